@@ -1,0 +1,72 @@
+"""What people may do: rights, and the roles that gather them. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Right(StrEnum):
+    """One thing that a person may do (rett); every service and every address names the one it demands."""
+
+    SEE_OFFICE = "see-office"
+    SEE_MONEY = "see-money"
+    PROPOSE_POSITIONS = "propose-positions"
+    APPROVE_POSITIONS = "approve-positions"
+    SEE_TRAIL = "see-trail"
+    SEE_PEOPLE = "see-people"
+    PROPOSE_PEOPLE = "propose-people"
+    APPROVE_PEOPLE = "approve-people"
+    MOVE_EXAMPLE_DATE = "move-example-date"
+
+
+class Role(TextChoices):
+    """A set of rights that belong to one kind of work (rolle)."""
+
+    CASE_OFFICER = "case-officer", _("saksbehandler")
+    APPROVER = "approver", _("godkjenner")
+    CONTROLLER = "controller", _("kontroller")
+    AUDITOR = "auditor", _("revisor")
+    STEERING_OFFICER = "steering-officer", _("etatsstyrer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+_OFFICE: Final = frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.MOVE_EXAMPLE_DATE})
+
+RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
+    Role.CASE_OFFICER: _OFFICE | {Right.PROPOSE_POSITIONS},
+    Role.APPROVER: _OFFICE | {Right.PROPOSE_POSITIONS, Right.APPROVE_POSITIONS},
+    Role.CONTROLLER: _OFFICE | {Right.PROPOSE_POSITIONS, Right.APPROVE_POSITIONS, Right.SEE_TRAIL},
+    Role.AUDITOR: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
+    Role.STEERING_OFFICER: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Right.SEE_OFFICE,
+            Right.SEE_TRAIL,
+            Right.SEE_PEOPLE,
+            Right.PROPOSE_PEOPLE,
+            Right.APPROVE_PEOPLE,
+            Right.MOVE_EXAMPLE_DATE,
+        }
+    ),
+}
+
+WORDS_FOR: Final[dict[Right, object]] = {
+    Right.SEE_OFFICE: _("se kontorets sider"),
+    Right.SEE_MONEY: _("se budsjett og posteringer"),
+    Right.PROPOSE_POSITIONS: _("foreslå hva som føres i budsjettet"),
+    Right.APPROVE_POSITIONS: _("godkjenne hva som føres i budsjettet"),
+    Right.SEE_TRAIL: _("se revisjonssporet"),
+    Right.SEE_PEOPLE: _("se roller og fullmakter"),
+    Right.PROPOSE_PEOPLE: _("foreslå roller og fullmakter"),
+    Right.APPROVE_PEOPLE: _("godkjenne roller og fullmakter"),
+    Right.MOVE_EXAMPLE_DATE: _("flytte eksempelets dato"),
+}
+
+
+def roles_with(right: Right) -> list[Role]:
+    """The roles that hold a right, to tell people whom to ask."""
+    return [role for role in Role if right in RIGHTS_OF[role]]

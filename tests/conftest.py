@@ -1,0 +1,119 @@
+"""What all tests share: the embedded server, a migrated database, people, and the example's letter."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+PROJECT = Path(__file__).resolve().parents[1]
+os.environ.setdefault("TILSKUDD_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("TILSKUDD_DATA", str(PROJECT / "build" / "test-data"))
+
+hypothesis_settings.register_profile(
+    "tilskudd", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+)
+hypothesis_settings.load_profile("tilskudd")
+
+_server = None
+
+
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+
+
+def _started():
+    """The test server; a second run at the same time gets a server of its own."""
+    from tilskudd.config.embedded import CannotStart, start
+
+    for number in range(1, 5):
+        try:
+            return start(PROJECT / "build" / f"test-server-{number}", settings=FAST)
+        except CannotStart as error:
+            reason = str(error)
+            if "in use by process" not in reason:
+                break
+    pytest.exit(reason, returncode=2)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run that deals out the work starts the server; the others find it in their environment."""
+    global _server
+    import databases
+
+    if not hasattr(config, "workerinput") and "TEST_OWNER_URL" not in os.environ:
+        _server = _started()
+        os.environ["TEST_APP_URL"], os.environ["TEST_OWNER_URL"] = _server.app_url, _server.owner_url
+    databases.point_settings_at(os.environ["TEST_APP_URL"], os.environ["TEST_OWNER_URL"])
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Make the template before any worker asks for a copy of it."""
+    if not hasattr(session.config, "workerinput"):
+        import databases
+        from pytest_django.plugin import blocking_manager_key
+
+        with session.config.stash[blocking_manager_key].unblock():
+            databases.drop_old()
+            databases.make_template()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _server is not None:
+        _server.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object) -> Iterator[None]:
+    """Each worker has one database of its own; every test in it rolls back."""
+    import databases
+
+    with databases.copy_of_template(f"test_{uuid.uuid4().hex[:12]}") as name, django_db_blocker.unblock():
+        databases.use_database(name)
+        yield
+        databases.use_database("none")
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
+    """A database of the test's own, entered as the application's role: for what must commit."""
+    import databases
+    from django.db import connection
+
+    shared = connection.settings_dict["NAME"]
+    with databases.copy_of_template(f"test_{uuid.uuid4().hex[:12]}") as name, django_db_blocker.unblock():
+        databases.use_database(name)
+        yield name
+        databases.use_database(shared)
+
+
+@pytest.fixture(autouse=True)
+def one_act_for_each_service(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """In a test that rolls back, all services share one transaction: there, each service's savepoint is its own act."""
+    asked = {"given", "db"} & set(request.fixturenames)
+    if asked and "own_database" not in request.fixturenames:
+        from django.db import connection
+        from tilskudd.ledger import record
+
+        request.getfixturevalue("db")
+        depth = len(connection.savepoint_ids)
+
+        def act(transaction: str) -> str:
+            return f"{transaction} {connection.savepoint_ids[depth:][:1]}"
+
+        monkeypatch.setattr(record, "act_under_way", act)
+
+
+@pytest.fixture
+def given(request: pytest.FixtureRequest):
+    """People and letters, made by calling the services; see given.py."""
+    if "own_database" not in request.fixturenames:
+        request.getfixturevalue("db")
+    from given import Given
+
+    return Given()

@@ -1,0 +1,108 @@
+"""What tests begin with, made by calling the services as people would."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from tilskudd.ledger.models import Account
+from tilskudd.ledger.places import OF_A_LINE, Kind, Move, Place, shift
+from tilskudd.ledger.record import record
+from tilskudd.ledger.services import open_lines
+from tilskudd.people import services as people
+from tilskudd.people.models import User
+from tilskudd.people.rights import Role
+from tilskudd.values.budget import BudgetLine
+from tilskudd.values.kroner import ZERO, Kroner
+
+DAY = date(2022, 2, 15)
+LINE = BudgetLine(671, 62)
+SAMPLE = Path(__file__).resolve().parents[1] / "src" / "tilskudd" / "mandate" / "sample" / "tillegg-1.txt"
+
+
+class Given:
+    """An installation on the example's date, and its people; each is made the first time somebody asks."""
+
+    def __init__(self) -> None:
+        self._people: dict[str, User] = {}
+        people.set_up_installation(agency="Integrerings- og mangfoldsdirektoratet", example_date=DAY)
+        people.first_administrators(self.anne, self.bjorn)
+
+    def person(self, name: str, *roles: Role, password: str | None = None) -> User:
+        """A person with the roles, given by the two administrators."""
+        if name not in self._people:
+            email = f"{name.lower().replace(' ', '.').replace('ø', 'o').replace('å', 'a')}@example.no"
+            by = self._people.get("Anne Vik") if roles else None
+            user = people.register_user(name=name, email=email, password=password, by=by)
+            self._people[name] = user
+            for role in roles:
+                given = people.propose_role(user, role, by=self.anne, first=date(2022, 1, 1))
+                people.approve_role(given, by=self.bjorn)
+        return self._people[name]
+
+    @cached_property
+    def anne(self) -> User:
+        return self.person("Anne Vik")
+
+    @cached_property
+    def bjorn(self) -> User:
+        return self.person("Bjørn Moe")
+
+    @cached_property
+    def kari(self) -> User:
+        return self.person("Kari Lunde", Role.CASE_OFFICER)
+
+    @cached_property
+    def ola(self) -> User:
+        return self.person("Ola Berg", Role.APPROVER)
+
+    @cached_property
+    def nina(self) -> User:
+        return self.person("Nina Haugen", Role.CONTROLLER)
+
+    @cached_property
+    def auditor(self) -> User:
+        return self.person("Ragnhild Dahl", Role.AUDITOR)
+
+    @cached_property
+    def steering(self) -> User:
+        return self.person("Stein Nilsen", Role.STEERING_OFFICER)
+
+    def lines(self, *lines: BudgetLine, year: int = 2022, estimate: bool = False) -> None:
+        """Open budget lines in a year, without money."""
+        open_lines(year, [(line, f"Post {line}", False, estimate) for line in lines or (LINE,)])
+
+    def money(self, kroner: int, *, line: BudgetLine = LINE, year: int = 2022) -> int:
+        """Put whole kroner at disposal on a line; returns the entry."""
+        self.lines(line, year=year)
+        return book(self.ola, shift(line, year, Place.APPROPRIATED, Place.AT_DISPOSAL, Kroner.whole(kroner)))
+
+
+_count = 0
+
+
+def book(by: User, *moves: Move, kind: Kind = Kind.RAISED, key: str | None = None) -> int:
+    """Record moves in a transaction of their own, under a key never used before."""
+    from django.db import transaction
+
+    global _count
+    _count += 1
+    with transaction.atomic():
+        return record(
+            kind, key=key or f"test:{_count}", by=by, about="test", source="test", moves=moves, booked_on=DAY
+        )
+
+
+def kroner(whole: int) -> Kroner:
+    return Kroner.whole(whole)
+
+
+def ledger_text(line: str = "671/62", year: int = 2022) -> str:
+    """How a line stands, as text: one row for each place that has been touched."""
+    order = [place.value for place in (Place.APPROPRIATED, Place.SHORTFALL, *OF_A_LINE, Place.CLAIMS, Place.OWED_BACK)]
+    sums: dict[str, Kroner] = {}
+    for account in Account.objects.filter(line=line, year=year):
+        sums[account.place] = sums.get(account.place, ZERO) + account.credits - account.debits
+    rows = sorted(sums.items(), key=lambda item: order.index(item[0]))
+    return "".join(f"{place} {amount}\n" for place, amount in rows).replace("\u00a0", " ").replace("\u2212", "-")
