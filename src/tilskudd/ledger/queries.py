@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from tilskudd.ledger.models import Account, Line, Transfer
 from tilskudd.ledger.places import Place
@@ -43,8 +43,8 @@ def positions(year: int, line: str | None = None) -> list[Position]:
     if line is not None:
         accounts, lines = accounts.filter(line=line), lines.filter(line=line)
     places: dict[str, dict[str, Kroner]] = defaultdict(dict)
-    for row in accounts.values("line", "place").annotate(balance=Sum(F("credits") - F("debits"))):
-        places[row["line"]][row["place"]] = row["balance"]
+    for row in accounts.values("line", "place").annotate(put_in=Sum("credits"), taken_out=Sum("debits")):
+        places[row["line"]][row["place"]] = row["put_in"] - row["taken_out"]
     found = [Position(row.line, year, row.name, places[row.line]) for row in lines]
     return sorted(found, key=lambda position: tuple(int(part) for part in position.line.split("/")))
 

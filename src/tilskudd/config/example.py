@@ -1,0 +1,72 @@
+"""The worked example: people, and the sample letter taken in, so that everybody has something to do.
+
+Through the services only. The people are made up; the letter's figures are those of supplement no. 1 for 2022.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from tilskudd.ledger.seal_key import sealing_key
+from tilskudd.ledger.seals import seal
+from tilskudd.mandate import sample
+from tilskudd.mandate.services import take_in_letter
+from tilskudd.people import services as people
+from tilskudd.people.models import Installation, RoleGiven, User
+from tilskudd.people.refusal import Refusal
+from tilskudd.people.rights import Role
+from tilskudd.values.kroner import Kroner
+
+DAY: Final = date(2022, 2, 15)
+PASSWORD: Final = "eksempel-2022"  # noqa: S105  # only in an example installation, which is served on this machine alone
+LETTER: Final = Path(sample.__file__).with_name("tillegg-1.txt")
+
+STAFF: Final = (
+    ("Kari Lunde", "kari.lunde@example.no", Role.CASE_OFFICER),
+    ("Ola Berg", "ola.berg@example.no", Role.APPROVER),
+    ("Nina Haugen", "nina.haugen@example.no", Role.CONTROLLER),
+    ("Ragnhild Dahl", "ragnhild.dahl@example.no", Role.AUDITOR),
+    ("Stein Nilsen", "stein.nilsen@example.no", Role.STEERING_OFFICER),
+)
+
+
+def is_set_up() -> bool:
+    """True when this installation has begun, as an example or for real."""
+    return Installation.objects.exists()
+
+
+def load_example() -> list[tuple[User, str]]:
+    """Load the example into an empty installation; returns the people and their roles. Raises Refusal otherwise."""
+    if is_set_up():
+        raise Refusal("this installation is already in use, and an example is loaded only into an empty one.")
+    people.set_up_installation(agency="Integrerings- og mangfoldsdirektoratet", example_date=DAY)
+    anne = people.register_user(name="Anne Vik", email="anne.vik@example.no", password=PASSWORD, by=None)
+    bjorn = people.register_user(name="Bjørn Moe", email="bjorn.moe@example.no", password=PASSWORD, by=None)
+    people.first_administrators(anne, bjorn)
+    staff = [_hired(name, email, role, first=anne, second=bjorn) for name, email, role in STAFF]
+    people.propose_authority(
+        staff[1],
+        by=anne,
+        lines=["671/62", "671/71"],
+        per_decision=Kroner.whole(25_000_000),
+        first=date(2022, 1, 1),
+        last=date(2022, 12, 31),
+        document="Fullmakt 20. desember 2021",
+    )
+    take_in_letter(LETTER.read_bytes(), LETTER.name, by=staff[0])
+    seal(sealing_key())
+    return everybody()
+
+
+def _hired(name: str, email: str, role: Role, *, first: User, second: User) -> User:
+    user = people.register_user(name=name, email=email, password=PASSWORD, by=first)
+    people.approve_role(people.propose_role(user, role, by=first, first=date(2022, 1, 1)), by=second)
+    return user
+
+
+def everybody() -> list[tuple[User, str]]:
+    """The people of the example and what they do, in the order they were registered."""
+    rows = RoleGiven.objects.select_related("user").order_by("user_id")
+    return [(row.user, str(row.get_role_display())) for row in rows]

@@ -1,0 +1,50 @@
+"""Every address, in the order of the money."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from tilskudd.web import addresses, sign_in
+from tilskudd.web.office import budget, letters, openings, people, tasks, trail
+
+register_converter(addresses.LineConverter, "line")
+register_converter(addresses.PlaceConverter, "place")
+register_converter(addresses.YearConverter, "year")
+register_converter(addresses.KindConverter, "kind")
+
+urlpatterns = [
+    path("", sign_in.front, name="front"),
+    path("logg-inn/", sign_in.sign_in, name="sign-in"),
+    path("logg-ut/", sign_in.sign_out, name="sign-out"),
+    path("sprak/", sign_in.language, name="language"),
+    path("dato/", sign_in.example_clock, name="example-clock"),
+    path("i-live/", sign_in.alive, name="alive"),
+    path("oppgaver/", tasks.tasks, name="tasks"),
+    path("tildelingsbrev/", letters.letters, name="letters"),
+    path("tildelingsbrev/nytt/", letters.new_letter, name="new-letter"),
+    path("tildelingsbrev/<slug:reference>/", letters.letter, name="letter"),
+    path("tildelingsbrev/<slug:reference>/ta-inn/", letters.take_positions, name="take-positions"),
+    path("budsjett/", budget.budget, name="budget"),
+    path("budsjett/<year:year>/", budget.budget_year, name="budget-year"),
+    path("budsjett/<year:year>/<line:line>/", budget.budget_line, name="budget-line"),
+    path("budsjett/<year:year>/<line:line>/<place:place>/", budget.budget_figure, name="budget-figure"),
+    path("budsjett/posteringer/<int:pk>/", budget.entry, name="entry"),
+    path("budsjett/apninger/ny/", openings.by_hand, name="opening-by-hand"),
+    path("budsjett/apninger/<int:pk>/", openings.opening, name="opening"),
+    path("budsjett/apninger/<int:pk>/rett/<line:line>/", openings.correct, name="correct-line"),
+    path("budsjett/apninger/<int:pk>/godkjenn/", openings.approve, name="approve-opening"),
+    path("budsjett/apninger/<int:pk>/send-tilbake/", openings.back, name="send-back-opening"),
+    path("budsjett/apninger/<int:pk>/trekk/", openings.withdraw, name="withdraw-opening"),
+    path("revisjon/", trail.events, name="events"),
+    path("revisjon/segl/", trail.seals, name="seals"),
+    path("revisjon/segl/<int:pk>/", trail.seal, name="seal"),
+    path("administrasjon/", people.people, name="people"),
+    path("administrasjon/ny-bruker/", people.new_user, name="new-user"),
+    path("administrasjon/ny-rolle/", people.new_role, name="new-role"),
+    path("administrasjon/ny-fullmakt/", people.new_authority, name="new-authority"),
+    path("administrasjon/<kind:kind>/<int:pk>/godkjenn/", people.approve, name="approve-right"),
+    path("administrasjon/<kind:kind>/<int:pk>/trekk/", people.take_back, name="withdraw-right"),
+]
+
+handler400 = "tilskudd.web.errors.bad_request"
+handler404 = "tilskudd.web.errors.not_found"

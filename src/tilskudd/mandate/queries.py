@@ -1,0 +1,73 @@
+"""Reads of letters and openings that more than one page needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat
+
+from tilskudd.mandate.models import Letter, Opening
+from tilskudd.people.models import Involvement, Part, Status, User
+
+
+def openings_waiting_for(user: User) -> list[Opening]:
+    """The proposals that this person has prepared no version of, oldest first; one query, at most fifty."""
+    own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
+    return list(_waiting().filter(~Exists(own))[:50])
+
+
+def openings_waiting_for_others(user: User) -> list[Opening]:
+    """The proposals that this person has prepared a version of, and so somebody else must settle."""
+    own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
+    return list(_waiting().filter(Exists(own))[:50])
+
+
+def _waiting() -> QuerySet[Opening]:
+
+    return (
+        Opening.objects.filter(status=Status.PROPOSED)
+        .annotate(about_text=Concat(Value("opening:"), Cast("pk", CharField())), total=Sum("lines__amount"))
+        .select_related("letter", "proposed_by")
+        .order_by("id")
+    )
+
+
+def letters_without_opening() -> QuerySet[Letter]:
+    """Letters whose positions nobody has proposed to take in."""
+    taken = Opening.objects.filter(letter=OuterRef("pk"), status__in=[Status.PROPOSED, Status.APPROVED])
+    return Letter.objects.filter(~Exists(taken)).exclude(reading__positions=[]).order_by("id")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an entry comes from, as text and, when it is a letter here, as a passage in it."""
+
+    text: str
+    letter: Letter | None = None
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def line(self) -> int | None:
+        """The line in the letter, counted from 1."""
+        if self.letter is None or self.start is None:
+            return None
+        return self.letter.text.count("\n", 0, self.start) + 1
+
+    @property
+    def quote(self) -> str:
+        """The passage itself, in one line."""
+        return " ".join(self.letter.text[self.start : self.end].split()) if self.letter else ""
+
+
+def source_of(text: str) -> Source:
+    """Open a reference such as «letter:2022-1:8569-8612»; anything else is text."""
+    parts = text.split(":")
+    if parts[0] != "letter" or len(parts) not in (2, 3):
+        return Source(text)
+    letter = Letter.objects.filter(reference=parts[1]).first()
+    if letter is None or len(parts) == 2:
+        return Source(text, letter)
+    start, _dash, end = parts[2].partition("-")
+    return Source(text, letter, int(start), int(end))

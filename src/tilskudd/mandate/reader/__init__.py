@@ -1,0 +1,1 @@
+"""A first reading of the ministry's letters: text in, what it says and what is wrong with it out."""

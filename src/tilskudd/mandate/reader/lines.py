@@ -1,0 +1,101 @@
+"""The text of a letter as numbered lines, each with its page and offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+from tilskudd.values.finding import Place
+
+LINE_END = re.compile(r"\r\n|[\n\r\f]")
+PAGE_MARK = re.compile(r"\s*side\s+([0-9]{1,4})(?:\s+av\s+[0-9]{1,4})?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: number from 1, page or None, offsets [start, end) without the line end."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+    page: int | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text.strip()
+
+    @property
+    def page_mark(self) -> int | None:
+        """The number of a line that only says which page this is («Side» and a number), else None."""
+        match = PAGE_MARK.fullmatch(self.text)
+        return int(match[1]) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterText:
+    """The whole text and its lines; knows the place of every passage."""
+
+    text: str
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str) -> LetterText:
+        lines = tuple(with_pages(split_lines(text), text))
+        return cls(text, lines, tuple(line.start for line in lines))
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages the marks tell of; None without marks."""
+        return max((line.page for line in self.lines if line.page is not None), default=None)
+
+    def line_at(self, offset: int) -> Line:
+        return self.lines[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def place(self, start: int, end: int) -> Place:
+        line = self.line_at(start)
+        return Place(line.page, line.number, start, end)
+
+    def lines_of(self, place: Place) -> tuple[Line, ...]:
+        """The lines that a passage touches."""
+        last = self.line_at(max(place.start, place.end - 1)).number
+        return self.lines[place.line - 1 : last]
+
+
+def split_lines(text: str) -> list[Line]:
+    ends = [*LINE_END.finditer(text)]
+    starts = [0, *(end.end() for end in ends)]
+    stops = [*(end.start() for end in ends), len(text)]
+    return [
+        Line(number, start, stop, text[start:stop])
+        for number, (start, stop) in enumerate(zip(starts, stops, strict=True), 1)
+    ]
+
+
+def with_pages(lines: list[Line], text: str) -> list[Line]:
+    """Give each line its page: by form feeds, else by page marks, else None; never a guess."""
+    if "\f" in text:
+        page, paged = 1, []
+        for line in lines:
+            paged.append(replace(line, page=page))
+            page += text[line.end : line.end + 1] == "\f"
+        return paged
+    return paged_by_marks(lines)
+
+
+def paged_by_marks(lines: list[Line]) -> list[Line]:
+    marks = [(line.number, line.page_mark) for line in lines if line.page_mark]
+    if not marks:
+        return lines
+    number, first = marks[0]
+    # A mark for page 1 below text of page 1 stands at the foot: what follows it is the next page.
+    at_foot = first == 1 and any(not line.is_blank for line in lines[: number - 1])
+    mark_of, page, paged = dict(marks), 1 if at_foot else max(1, (first or 1) - 1), []
+    for line in lines:
+        mark = mark_of.get(line.number)
+        page = mark if mark else page
+        paged.append(replace(line, page=page))
+        page += bool(mark) and at_foot
+    return paged

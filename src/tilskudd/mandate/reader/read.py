@@ -1,0 +1,119 @@
+"""Read a letter from the ministry: bytes or text in, a reading out. Asks no clock, no file and no database."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tilskudd.mandate.reader.assignments import read_assignments, with_contents_list
+from tilskudd.mandate.reader.budget_changes import chapter_of, line_of_heading, read_changes
+from tilskudd.mandate.reader.budget_references import is_line
+from tilskudd.mandate.reader.checks import find_faults
+from tilskudd.mandate.reader.duties import read_duties
+from tilskudd.mandate.reader.flow import Flow
+from tilskudd.mandate.reader.head import read_head
+from tilskudd.mandate.reader.lines import LetterText
+from tilskudd.mandate.reader.markdown_tables import read_markdown_tables
+from tilskudd.mandate.reader.outline import Kind, OutlineLine, outline, parts
+from tilskudd.mandate.reader.reading import Assignment, Change, Duty, Reading
+from tilskudd.mandate.reader.sentences import Section, section
+from tilskudd.mandate.reader.tables import find_positions, find_recipient_tables
+from tilskudd.mandate.reader.unread import unread_lines, uses_of
+from tilskudd.mandate.reader.value import places_in
+from tilskudd.values.budget import BudgetLine
+
+
+class UnreadableLetter(Exception):
+    """The file cannot be read as a letter; the message is one sentence in plain words."""
+
+
+def read_letter(content: bytes, name: str) -> Reading:
+    """Read the bytes of a text or Markdown file; raises UnreadableLetter when they are no text."""
+    return read_text(decoded(content), name, hashlib.sha256(content).hexdigest())
+
+
+def decoded(content: bytes) -> str:
+    """The text, by its byte order mark, else as UTF-8, else as Latin-1; raises UnreadableLetter."""
+    if content.startswith(b"%PDF"):
+        raise UnreadableLetter("Filen er en PDF, og PDF kan ikke leses ennå; lagre brevet som tekst eller Markdown.")
+    for mark, encoding in (
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+        (b"", "utf-8-sig"),
+        (b"", "cp1252"),
+    ):
+        if content.startswith(mark) and (mark or b"\0" not in content):
+            try:
+                return not_empty(content.decode(encoding))
+            except UnicodeDecodeError:
+                continue
+    if b"\0" in content:
+        raise UnreadableLetter("Filen inneholder ikke tekst; brevet må være en tekstfil eller Markdown.")
+    return not_empty(content.decode("latin-1"))
+
+
+def not_empty(text: str) -> str:
+    if not text.strip("\ufeff \t\r\n\f"):
+        raise UnreadableLetter("Filen er tom; det er ikke noe brev å lese.")
+    return text
+
+
+def read_text(text: str, name: str, sha256: str) -> Reading:
+    """Read decoded text; every offset in the reading is an offset into it. Never fails, whatever the text."""
+    source = LetterText.of(text)
+    lines = outline(source)
+    positions, taken = find_positions(source, lines)
+    lines = with_rows(lines, taken)
+    tables = [*find_recipient_tables(source, lines)]
+    lines = with_rows(lines, {number for table in tables for number in table.lines})
+    sections = [section(source, part) for part in parts(lines)]
+    head = read_head(source, lines, [sentence for one in sections for sentence in one.sentences])
+    assignments = tuple(read_assignments(source, sections, tables, head.year))
+    markdown = read_markdown_tables(source, lines)
+    spoken = [*read_changes(source, sections)]
+    changes, repeated = merged(spoken, markdown.changes)
+    duties = tuple(all_duties(source, sections, assignments, head.agency))
+    assignments = with_contents_list(source, lines, assignments)
+    reading = Reading(
+        name, sha256, source, head, assignments, duties, changes, (*positions, *markdown.positions), (), (), ()
+    )
+    values = [head, assignments, duties, changes, repeated, reading.positions, [one.at for one in markdown.sums]]
+    findings = find_faults(reading, repeated, markdown.sums)
+    # A line that a finding points at has been shown to the reader, and so is used.
+    pointed_at = [one.at for one in findings if one.at]
+    uses = uses_of(source, lines, places_in([*values, *pointed_at]))
+    return replace(reading, findings=findings, uses=uses, unread=unread_lines(lines, uses))
+
+
+def with_rows(lines: Sequence[OutlineLine], taken: set[int]) -> list[OutlineLine]:
+    """Mark the lines that a table took, so that they are not read again as running text."""
+    return [replace(one, kind=Kind.ROW) if one.line.number in taken else one for one in lines]
+
+
+def all_duties(
+    source: LetterText, sections: Sequence[Section], assignments: Sequence[Assignment], agency: str | None
+) -> Iterator[Duty]:
+    """The duties of each assignment, and those of each item's paragraphs and of the letter itself."""
+    numbers = iter(assignments)
+    chapter: tuple[int, Flow] | None = None
+    for each in sections:
+        part = each.part
+        chapter = chapter_of(source, part, chapter)
+        number = next(numbers).number if part.kind is Kind.ASSIGNMENT else None
+        line = line_of_heading(part, chapter) if part.kind is Kind.ITEM else None
+        yield from read_duties(each.sentences, number, written_line(line), agency)
+
+
+def written_line(heading: tuple[int, int, str] | None) -> str | None:
+    return str(BudgetLine(heading[0], heading[1])) if heading and is_line(heading[0], heading[1]) else None
+
+
+def merged(spoken: Sequence[Change], tabled: Sequence[Change]) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
+    """The changes, those of tables first; and what sentences say again about a line that a table has."""
+    lines = {change.line for change in tabled}
+    return (
+        (*tabled, *(change for change in spoken if change.line not in lines)),
+        tuple(change for change in spoken if change.line in lines),
+    )

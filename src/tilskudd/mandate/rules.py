@@ -1,0 +1,74 @@
+"""Rules of openings. Pure: what was read comes in, proposed lines or faults go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tilskudd.values.budget import BudgetLine
+from tilskudd.values.kroner import ZERO, Kroner
+
+
+@dataclass(frozen=True)
+class ProposedLine:
+    """A budget line as an opening proposes it; start and end are offsets into the letter's text, None by hand."""
+
+    line: BudgetLine
+    name: str
+    amount: Kroner
+    start: int | None = None
+    end: int | None = None
+    may_be_carried_over: bool = False
+    is_estimate: bool = False
+
+
+def lines_from_reading(reading: dict[str, Any]) -> list[ProposedLine]:
+    """The positions a letter prints («disponerer følgende»), with the keywords that stand there or at the change.
+
+    A line that is printed twice is taken the first time; the reader has a finding for the second.
+    """
+    keywords: dict[BudgetLine, set[str]] = {}
+    for row in [*reading["changes"], *reading["positions"]]:
+        keywords.setdefault(_line(row), set()).update(word.lower() for word in row["terms"])
+    found: dict[BudgetLine, ProposedLine] = {}
+    for row in reading["positions"]:
+        line, terms = _line(row), keywords[_line(row)]
+        found.setdefault(
+            line,
+            ProposedLine(
+                line=line,
+                name=row["name"],
+                amount=Kroner.whole(row["amount"]),
+                start=row["at"]["start"],
+                end=row["at"]["end"],
+                may_be_carried_over="kan overføres" in terms,
+                is_estimate="overslagsbevilgning" in terms,
+            ),
+        )
+    return sorted(found.values(), key=lambda proposed: proposed.line)
+
+
+def _line(row: dict[str, Any]) -> BudgetLine:
+    return BudgetLine(row["chapter"], row["item"])
+
+
+def reference_for(head: dict[str, Any], taken: Iterable[str]) -> str:
+    """A short name for a letter: «2022-1» for supplement 1, «2022-0» for the main letter, «2022-1b» if that is taken."""
+    stem = f"{head['year'] or 'uten-aar'}-{head['supplement_number'] or 0}"
+    occupied = set(taken)
+    for suffix in ("", *"bcdefghijklmnopqrstuvwxyz"):
+        if stem + suffix not in occupied:
+            return stem + suffix
+    raise AssertionError(f"twenty-six letters are called {stem}")
+
+
+def twice(lines: Sequence[ProposedLine]) -> list[BudgetLine]:
+    """The budget lines that stand more than once."""
+    seen: set[BudgetLine] = set()
+    return [one.line for one in lines if one.line in seen or seen.add(one.line)]  # type: ignore[func-returns-value]
+
+
+def more_bound_than_there_is(amount: Kroner, outside: Kroner) -> Kroner:
+    """How much more is bound outside than the line has; zero when it fits."""
+    return max(outside - amount, ZERO)

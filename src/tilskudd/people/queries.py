@@ -1,0 +1,39 @@
+"""Reads about people that more than one page needs."""
+
+from __future__ import annotations
+
+from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models.functions import Cast, Concat
+
+from tilskudd.people.models import Authority, Event, Involvement, Part, RoleGiven, Status, User
+
+
+def proposals_waiting_for(user: User) -> list[RoleGiven | Authority]:
+    """Proposed roles and authorities that this person may settle: not their own, and not prepared by them."""
+    found: list[RoleGiven | Authority] = []
+    for model, word in ((RoleGiven, "role:"), (Authority, "authority:")):
+        own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
+        rows = model.objects.filter(status=Status.PROPOSED).exclude(user=user)  # type: ignore[attr-defined]
+        rows = rows.annotate(about_text=Concat(Value(word), Cast("pk", CharField()))).filter(~Exists(own))
+        found += list(rows.select_related("user").order_by("id")[:50])
+    return found
+
+
+def who_did_what(about: str) -> list[Event]:
+    """The events about one thing, oldest first."""
+    return list(Event.objects.filter(about=about).select_related("by").order_by("id")[:100])
+
+
+def held_now(user_ids: list[int]) -> dict[int, list[RoleGiven]]:
+    """The roles of each person that stand or wait, by user id."""
+    rows = RoleGiven.objects.filter(user_id__in=user_ids, status__in=[Status.PROPOSED, Status.APPROVED])
+    held: dict[int, list[RoleGiven]] = {pk: [] for pk in user_ids}
+    for row in rows.order_by("role"):
+        held[row.user_id].append(row)
+    return held
+
+
+def newest_events(before: int | None, limit: int) -> list[Event]:
+    """Events newest first, older than the id given; one more than the limit tells that there are more."""
+    rows = Event.objects.select_related("by").annotate(seal=F("sealed__seal_id")).order_by("-id")
+    return list((rows.filter(id__lt=before) if before else rows)[: limit + 1])

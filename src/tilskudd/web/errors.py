@@ -1,0 +1,98 @@
+"""Pages for what went wrong: what did not happen, that nothing is lost, what to do."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tilskudd.people.refusal import NotAllowed, Refusal
+from tilskudd.people.rights import WORDS_FOR, Right, roles_with
+
+log = logging.getLogger("tilskudd.web")
+
+NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "passord"})
+
+
+def page(request: HttpRequest, status: int, title: str, *sentences: str, **more: object) -> HttpResponse:
+    """An error page in the same shell."""
+    content = {"title": title, "sentences": sentences, **more}
+    return render(request, "error.html", content, status=status)
+
+
+def no_right(request: HttpRequest, right: Right) -> HttpResponse:
+    """The page exists, but not for this person: say who has it."""
+    return page(
+        request,
+        403,
+        _("Du har ikke tilgang til denne siden"),
+        _("Du har ikke rett til å %s.") % WORDS_FOR[right],
+        _("Det har rollene %s. Be en av dem, eller be en administrator om rollen.")
+        % ", ".join(str(role.label) for role in roles_with(right)),
+    )
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the person had typed, so that it can be copied and nothing is lost."""
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in NEVER_SHOWN
+        for value in values
+        if isinstance(value, str) and value.strip()
+    ]
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """A form sent after the session ended."""
+    return page(
+        request,
+        403,
+        _("Du er logget ut"),
+        _("Det du sendte, er ikke lagret. Logg inn igjen, og send det på nytt."),
+        typed=typed(request),
+        sign_in=True,
+    )
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token has gone stale: cookies off, or the page lay open too long."""
+    return page(
+        request,
+        403,
+        _("Siden var for gammel til å sendes"),
+        _("Det du sendte, er ikke lagret. Gå tilbake, last siden på nytt, og send igjen."),
+        _("Skjer det igjen, må nettleseren godta informasjonskapsler fra dette nettstedet."),
+        typed=typed(request),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 404, _("Siden finnes ikke"), _("Adressen er feil, eller det den viste til, er flyttet."))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, 400, _("Forespørselen kunne ikke leses"), _("Ingenting er lagret. Gå tilbake og prøv igjen."))
+
+
+def shown(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """The page for an error that a view let through; None leaves 404 to Django."""
+    if isinstance(error, Http404):
+        return None
+    if isinstance(error, NotAllowed):
+        return page(request, 403, _("Du kan ikke gjøre dette"), str(error), typed=typed(request))
+    if isinstance(error, Refusal):
+        return page(request, 409, _("Dette gikk ikke"), str(error), typed=typed(request))
+    reference = secrets.token_hex(4)
+    log.exception("failed with reference %s: %s %s", reference, request.method, request.path, exc_info=error)
+    return page(
+        request,
+        500,
+        _("Noe gikk galt hos oss"),
+        _("Det du ba om, er ikke gjort, og ingenting er endret."),
+        _("Prøv igjen. Skjer det på nytt, oppgi referansen %s til administratoren.") % reference,
+        typed=typed(request),
+    )

@@ -1,0 +1,144 @@
+"""Openings: what a letter or a person says each line has, corrected by one and approved by another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tilskudd.mandate.models import Opening, OpeningLine
+from tilskudd.mandate.services import (
+    approve_opening,
+    correct_line,
+    propose_opening_by_hand,
+    send_back,
+    withdraw_opening,
+)
+from tilskudd.people.models import Status
+from tilskudd.people.queries import who_did_what
+from tilskudd.people.rights import Right
+from tilskudd.people.two_persons import has_prepared
+from tilskudd.values.budget import BudgetLine
+from tilskudd.values.kroner import ZERO
+from tilskudd.web.access import needs
+from tilskudd.web.forms import Answer, CorrectLine, OpeningByHand
+from tilskudd.web.letter_lines import page_of_line
+from tilskudd.web.posting import refusals_in, refusals_shown
+from tilskudd.web.shell import today_of
+
+
+@needs(Right.SEE_MONEY)
+@require_GET
+def opening(request: HttpRequest, pk: int) -> HttpResponse:
+    """One opening: the lines, what each rests on, and the decision for whoever may take it."""
+    return _shown(request, pk, Answer())
+
+
+def _shown(request: HttpRequest, pk: int, form: Answer, status: int = 200) -> HttpResponse:
+    found = get_object_or_404(Opening.objects.select_related("letter", "proposed_by", "settled_by"), pk=pk)
+    rights = request.rights  # type: ignore[attr-defined]
+    waits = found.status == Status.PROPOSED
+    made_it = waits and has_prepared(found.reference, request.user)
+    lines = _lines(found)
+    context = {
+        "opening": found,
+        "lines": lines,
+        "total": sum((row.amount for row in lines), ZERO),
+        "outside": sum((row.outside for row in lines), ZERO),
+        "events": who_did_what(found.reference),
+        "waits": waits,
+        "made_it": made_it,
+        "may_approve": waits and Right.APPROVE_POSITIONS in rights and not made_it,
+        "may_correct": waits and Right.PROPOSE_POSITIONS in rights,
+        "form": form,
+        "errors": _errors_of(found),
+    }
+    return render(request, "office/opening.html", context, status=status)
+
+
+def _lines(found: Opening) -> list[Any]:
+    lines = list(found.lines.order_by("line"))
+    lines.sort(key=lambda row: BudgetLine.written(row.line))
+    text = found.letter.text if found.letter else ""
+    for row in lines:
+        row.letter_line = text.count("\n", 0, row.start) + 1 if found.letter and row.start is not None else None  # type: ignore[attr-defined]
+        row.letter_page = page_of_line(row.letter_line) if row.letter_line else 1  # type: ignore[attr-defined]
+    return lines
+
+
+def _errors_of(found: Opening) -> list[dict[str, Any]]:
+    if found.letter is None:
+        return []
+    return [one for one in found.letter.reading["findings"] if one["severity"] == "error"]
+
+
+@needs(Right.PROPOSE_POSITIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_hand(request: HttpRequest) -> HttpResponse:
+    """Open lines from a document that the program has not read."""
+    form = OpeningByHand(request.POST if request.method == "POST" else None, initial={"year": today_of(request).year})
+    if form.is_valid():
+        with refusals_in(form):
+            given = form.cleaned_data
+            made = propose_opening_by_hand(given["year"], given["lines"], source=given["source"], by=request.user)
+            messages.success(request, _("Forslaget er laget. En annen person må godkjenne det."))
+            return redirect("opening", made.pk)
+    return render(request, "office/opening_by_hand.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs(Right.PROPOSE_POSITIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, pk: int, line: BudgetLine) -> HttpResponse:
+    """Correct one line, or say what is bound outside."""
+    row = get_object_or_404(OpeningLine.objects.select_related("opening__letter"), opening_id=pk, line=str(line))
+    standing = {name: getattr(row, name) for name in ("amount", "reason", "outside", "outside_source")}
+    form = CorrectLine(request.POST if request.method == "POST" else None, initial=standing)
+    if form.is_valid():
+        with refusals_in(form):
+            correct_line(row.opening, line, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Linjen er rettet. Du kan ikke godkjenne forslaget; det må en annen gjøre."))
+            return redirect("opening", pk)
+    context = {"form": form, "row": row, "opening": row.opening, "line": line}
+    return render(request, "office/correct_line.html", context, status=422 if form.errors else 200)
+
+
+@needs(Right.APPROVE_POSITIONS)
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve: the lines enter the ledger."""
+    found = get_object_or_404(Opening, pk=pk)
+    seen = request.POST.get("versjon", "")
+    with refusals_shown(request):
+        approve_opening(found, by=request.user, version=int(seen) if seen.isdigit() and len(seen) < 9 else 0)
+        messages.success(request, _("Godkjent. Beløpene står i budsjettet."))
+        return redirect("budget-year", found.year)
+    return redirect("opening", pk)
+
+
+@needs(Right.APPROVE_POSITIONS)
+@require_POST
+def back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send back with a reason."""
+    found = get_object_or_404(Opening, pk=pk)
+    form = Answer(request.POST)
+    if not form.is_valid():
+        return _shown(request, pk, form, status=422)
+    with refusals_shown(request):
+        send_back(found, by=request.user, answer=form.cleaned_data["answer"])
+        messages.success(request, _("Forslaget er sendt tilbake."))
+    return redirect("opening", pk)
+
+
+@needs(Right.PROPOSE_POSITIONS)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a proposal."""
+    found = get_object_or_404(Opening, pk=pk)
+    with refusals_shown(request):
+        withdraw_opening(found, by=request.user)
+        messages.success(request, _("Forslaget er trukket."))
+    return redirect("opening", pk)

@@ -1,0 +1,100 @@
+"""Small pieces that many pages share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from tilskudd.ledger.places import Place
+from tilskudd.ledger.queries import Position
+from tilskudd.people.models import Event
+from tilskudd.web import words
+from tilskudd.web.addresses import SLUG_OF
+from tilskudd.web.charts import bar
+
+register = template.Library()
+
+ICONS = {
+    "octagon": '<path d="M7.5 2.5h5l5 5v5l-5 5h-5l-5-5v-5z"/><path d="m7.5 7.5 5 5m0-5-5 5"/>',
+    "triangle": '<path d="M10 2.8 18 17H2z"/><path d="M10 8v4M10 14.4v.1"/>',
+    "circle": '<circle cx="10" cy="10" r="7.5"/><path d="M10 9.2v4.6M10 6.3v.1"/>',
+    "check": '<path d="m4 10.5 4 4 8-9"/>',
+    "lock": '<path d="M5.5 9V6.5a4.5 4.5 0 0 1 9 0V9"/><rect x="3.5" y="9" width="13" height="8.5" rx="1.5"/>',
+    "menu": '<path d="M3 5.5h14M3 10h14M3 14.5h14"/>',
+    "close": '<path d="m5 5 10 10M15 5 5 15"/>',
+}
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A small drawing that stands beside its word."""
+    drawing = mark_safe(ICONS[name])  # noqa: S308  # our own constant above
+    return format_html('<svg class="icon {}" viewBox="0 0 20 20" aria-hidden="true">{}</svg>', extra, drawing)
+
+
+@register.simple_tag
+def position_bar(position: Position, height: int = 24) -> SafeString:
+    """A budget line as one bar; the same figures stand in a table beside it."""
+    pieces = "".join(
+        f'<rect class="{piece.place}" x="{piece.begins}" width="{piece.width}" height="100%"/>'
+        for piece in bar(position.places)
+    )
+    return format_html(
+        '<svg class="position" aria-hidden="true" height="{}">{}<rect class="frame" width="100%" height="100%"/></svg>',
+        height,
+        mark_safe(pieces),  # noqa: S308  # class names of our own and figures
+    )
+
+
+@register.filter
+def at(position: Position, place: str) -> Any:
+    """What stands at a place."""
+    return position.at(Place(place))
+
+
+@register.filter
+def slug(place: str) -> str:
+    """The word for a place in an address."""
+    return SLUG_OF[Place(place)]
+
+
+@register.filter
+def place_name(place: str) -> str:
+    """What people call a place."""
+    return str(Place(place).label)
+
+
+@register.filter
+def column(place: str) -> str:
+    """The heading of a place's column, shorter than its name."""
+    return {Place.SENT: _("Sendt"), Place.OUTSIDE: _("Bundet utenfor")}.get(Place(place)) or place_name(
+        place
+    ).capitalize()
+
+
+@register.filter
+def described(event: Event) -> str:
+    """An event in words."""
+    return words.described(event)
+
+
+@register.filter
+def dashed(line: str) -> str:
+    """«671/62» as it stands in an address: «671-62»."""
+    return line.replace("/", "-")
+
+
+@register.inclusion_tag("parts/finding.html")
+def finding(found: dict[str, Any], where: str = "") -> dict[str, Any]:
+    """One finding with its word, its sentence, and a link to its place."""
+    return {"finding": found, "where": where}
+
+
+@register.inclusion_tag("parts/field.html")
+def field(bound: Any) -> dict[str, Any]:
+    """A form field with label, help and what is wrong with it."""
+    return {"field": bound}
