@@ -63,7 +63,7 @@ def database(variable: str) -> Database | None:
 
 
 def both_databases() -> tuple[Database | None, Database | None]:
-    """The application's role and the owner's role. Raises BadSetting when they are the same or only the owner is named."""
+    """The application's role and the owner's role. Raises BadSetting when they are one, or only the owner is named."""
     app, owner = database("DATABASE_URL"), database("DATABASE_OWNER_URL")
     if owner is not None and app is None:
         raise BadSetting(

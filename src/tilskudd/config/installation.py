@@ -19,7 +19,8 @@ from tilskudd.config.embedded.attach import running
 
 def say(text: str) -> None:
     """Tell the person at the terminal what goes on."""
-    print(text, file=sys.stderr, flush=True)
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
 
 
 @contextmanager

@@ -12,7 +12,7 @@ def main() -> None:
     django.setup()
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
         worker_app.run_worker(concurrency=1, install_signal_handlers=True, listen_notify=True)
 
 

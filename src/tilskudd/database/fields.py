@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,9 +10,18 @@ from django.utils.translation import gettext as _
 
 from tilskudd.values.kroner import Kroner
 
+if TYPE_CHECKING:
+    Bigint = models.BigIntegerField[Any, Any]  # get_prep_value lets nothing but Kroner through
+else:
+    Bigint = models.BigIntegerField
 
-class KronerField(models.BigIntegerField):  # type: ignore[type-arg]
+
+class KronerField(Bigint):
     """An amount of money (beløp): Kroner in Python, whole øre as a bigint in the database."""
+
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
 
     def from_db_value(self, value: int | None, expression: object, connection: object) -> Kroner | None:
         return None if value is None else Kroner(int(value))  # a sum of bigints comes as a whole Decimal

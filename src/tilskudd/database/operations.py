@@ -28,7 +28,8 @@ GIVE_TO_APPLICATION = """
     grant usage, select on all sequences in schema public to {role};
     create function refuse_change() returns trigger language plpgsql as $$
     begin
-        raise exception '% is append-only: % is refused', tg_table_name, lower(tg_op) using errcode = 'restrict_violation';
+        raise exception '% is append-only: % is refused', tg_table_name, lower(tg_op)
+            using errcode = 'restrict_violation';
     end $$;
 """
 

@@ -21,7 +21,9 @@ DRIFTED: Final = """
     where a.debits <> coalesce(m.debits, 0) or a.credits <> coalesce(m.credits, 0)
 """
 EMPTY: Final = "select key from ledger_entry e where not exists (select from ledger_transfer t where t.entry_id = e.id)"
-OVERDRAWN: Final = "select line, year, place, subject, credits - debits from ledger_account where not may_go_below and debits > credits"
+OVERDRAWN: Final = """
+    select line, year, place, subject, credits - debits from ledger_account where not may_go_below and debits > credits
+"""
 NOT_ZERO: Final = "select coalesce(sum(credits - debits), 0) from ledger_account"
 ACROSS: Final = """
     select distinct e.key from ledger_transfer t
@@ -49,7 +51,9 @@ def check_ledger() -> list[Finding]:
         for row in _rows(DRIFTED)
     ]
     findings += [_fault("entry-empty", f"The entry {row[0]} moves no money.") for row in _rows(EMPTY)]
-    findings += [_fault("overdrawn", f"{_name(row)} stands at {Kroner(int(row[4]))} kr.") for row in _rows(OVERDRAWN)]
+    findings += [
+        _fault("overdrawn", f"{_name(row)} stands at {Kroner(int(str(row[4])))} kr.") for row in _rows(OVERDRAWN)
+    ]
     findings += [
         _fault("not-zero", f"All accounts together are {row[0]} øre, not zero.") for row in _rows(NOT_ZERO) if row[0]
     ]

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tilskudd.database.fields import KronerField
-from tilskudd.ledger.places import Kind, Place
+from tilskudd.ledger.words import KIND_CHOICES, PLACE_CHOICES
 
 
 class Year(models.Model):
@@ -41,7 +41,7 @@ class Account(models.Model):
 
     line = models.CharField(max_length=7)
     year = models.PositiveSmallIntegerField()
-    place = models.CharField(max_length=14, choices=Place.choices)
+    place = models.CharField(max_length=14, choices=PLACE_CHOICES)
     subject = models.CharField(max_length=100, blank=True)
     may_go_below = models.BooleanField()
     debits = KronerField()
@@ -61,7 +61,7 @@ class Entry(models.Model):
     """One act that moved money (postering). Append-only; errors are corrected by a reversing entry."""
 
     key = models.CharField(max_length=150, unique=True)
-    kind = models.CharField(max_length=14, choices=Kind.choices)
+    kind = models.CharField(max_length=14, choices=KIND_CHOICES)
     booked_on = models.DateField()
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)

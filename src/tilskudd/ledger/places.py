@@ -5,31 +5,29 @@ A krone is always in exactly one place. Which act moves it from where to where: 
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final, NamedTuple
-
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
 
 
-class Place(TextChoices):
+class Place(StrEnum):
     """A place where a krone can be (sted)."""
 
-    APPROPRIATED = "appropriated", _("bevilget")
-    SHORTFALL = "shortfall", _("manglende dekning")
-    AT_DISPOSAL = "at-disposal", _("til disposisjon")
-    OUTSIDE = "outside", _("bundet utenfor")
-    SET_ASIDE = "set-aside", _("avsatt")
-    COMMITTED = "committed", _("tilsagn")
-    SENT = "sent", _("sendt banken")
-    PAID = "paid", _("utbetalt")
-    RETURNED = "returned", _("tilbakebetalt")
-    CLAIMS = "claims", _("krav utstedt")
-    OWED_BACK = "owed-back", _("tilbakekreves")
-    CARRY_APPLIED = "carry-applied", _("søkt overført")
-    LAPSED = "lapsed", _("bortfalt")
+    APPROPRIATED = "appropriated"
+    SHORTFALL = "shortfall"
+    AT_DISPOSAL = "at-disposal"
+    OUTSIDE = "outside"
+    SET_ASIDE = "set-aside"
+    COMMITTED = "committed"
+    SENT = "sent"
+    PAID = "paid"
+    RETURNED = "returned"
+    CLAIMS = "claims"
+    OWED_BACK = "owed-back"
+    CARRY_APPLIED = "carry-applied"
+    LAPSED = "lapsed"
 
 
 MAY_GO_BELOW: Final = frozenset({Place.APPROPRIATED, Place.SHORTFALL, Place.CLAIMS})
@@ -49,30 +47,30 @@ OF_A_LINE: Final = (
 """The places that together make up what a letter put at disposal, in the order of the money."""
 
 
-class Kind(TextChoices):
+class Kind(StrEnum):
     """What an entry stands for (bilagsart)."""
 
-    OPENING = "opening", _("Åpning etter brev")
-    RAISED = "raised", _("Post økt")
-    LOWERED = "lowered", _("Post redusert")
-    BOUND_OUTSIDE = "bound-outside", _("Bundet utenfor programmet")
-    FRAME = "frame", _("Ramme for ordning")
-    COMMITTED = "committed", _("Tilsagn")
-    SENT = "sent", _("Sendt banken")
-    PAID = "paid", _("Utbetalt")
-    REJECTED = "rejected", _("Avvist av banken")
-    RETURNED = "returned", _("Returnert av banken")
-    RELEASED = "released", _("Bortfalt tilsagn")
-    RECOVERY = "recovery", _("Tilbakekreving")
-    MONEY_BACK = "money-back", _("Penger tilbake")
-    CLAIM_ENDED = "claim-ended", _("Krav frafalt eller foreldet")
-    YEAR_CLOSED = "year-closed", _("Årsavslutning")
-    CARRIED_OVER = "carried-over", _("Overført")
-    REVERSAL = "reversal", _("Tilbakeført")
+    OPENING = "opening"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    BOUND_OUTSIDE = "bound-outside"
+    FRAME = "frame"
+    COMMITTED = "committed"
+    SENT = "sent"
+    PAID = "paid"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+    RELEASED = "released"
+    RECOVERY = "recovery"
+    MONEY_BACK = "money-back"
+    CLAIM_ENDED = "claim-ended"
+    YEAR_CLOSED = "year-closed"
+    CARRIED_OVER = "carried-over"
+    REVERSAL = "reversal"
 
 
 class AccountKey(NamedTuple):
-    """What an account is (konto): a budget line in a year, a place, and what it is about (a scheme, a grant) where that matters."""
+    """What an account is (konto): a budget line in a year, a place, and a subject such as a scheme or a grant."""
 
     line: str
     year: int

@@ -18,13 +18,12 @@ from django.utils.translation import gettext as _
 from tilskudd.ledger.models import Entry
 from tilskudd.ledger.places import MAY_GO_BELOW, AccountKey, Kind, Move, Place
 from tilskudd.ledger.rules import Sums, first_overdraft, sums_per_account
+from tilskudd.ledger.words import PLACE_WORDS
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
-
-DISPOSABLE: Final = f"'{Place.AT_DISPOSAL}'"
 
 
 class Overdrawn(Refusal):
@@ -81,20 +80,20 @@ def record_all(entries: Sequence[NewEntry], *, by: User, booked_on: date | None 
     return ids
 
 
-WRITE_ENTRIES: Final = f"""
+WRITE_ENTRIES: Final = """
     with entry as (
         insert into ledger_entry (key, kind, booked_on, recorded_at, by_id, about, source, reverses_id)
         select n.key, n.kind, %(booked_on)s, %(recorded_at)s, %(by)s, n.about, n.source, n.reverses
-        from unnest(%(keys)s::text[], %(kinds)s::text[], %(abouts)s::text[], %(sources)s::text[], %(reverses)s::bigint[])
-            as n(key, kind, about, source, reverses)
+        from unnest(%(keys)s::text[], %(kinds)s::text[], %(abouts)s::text[], %(sources)s::text[],
+            %(reverses)s::bigint[]) as n(key, kind, about, source, reverses)
         on conflict (key) do nothing
         returning id, key
     ), account as (
         insert into ledger_account (line, year, place, subject, may_go_below, debits, credits)
         select k.line, k.year, k.place, k.subject,
-            k.below or (k.place = {DISPOSABLE} and coalesce(l.is_estimate, false)), 0, 0
-        from unnest(%(lines)s::text[], %(years)s::smallint[], %(places)s::text[], %(subjects)s::text[], %(below)s::bool[])
-            as k(line, year, place, subject, below)
+            k.below or (k.place = 'at-disposal' and coalesce(l.is_estimate, false)), 0, 0
+        from unnest(%(lines)s::text[], %(years)s::smallint[], %(places)s::text[], %(subjects)s::text[],
+            %(below)s::bool[]) as k(line, year, place, subject, below)
         left join ledger_line l on l.line = k.line and l.year = k.year
         where (select count(*) from entry) > 0
             and not exists (select from ledger_account a where a.line = k.line and a.year = k.year
@@ -235,7 +234,8 @@ def moves_of(entry: int) -> list[Move]:
     with connection.cursor() as cursor:
         cursor.execute(
             """select s.line, s.year, s.place, s.subject, t.line, t.year, t.place, t.subject, x.amount
-            from ledger_transfer x join ledger_account s on s.id = x.source_id join ledger_account t on t.id = x.target_id
+            from ledger_transfer x
+            join ledger_account s on s.id = x.source_id join ledger_account t on t.id = x.target_id
             where x.entry_id = %s order by x.id""",
             [entry],
         )
@@ -246,7 +246,7 @@ def _overdrawn(key: AccountKey, balance: Kroner, sums: Sums) -> Overdrawn:
     words = {
         "line": BudgetLine.written(key.line).in_words,
         "year": key.year,
-        "place": Place(key.place).label,
+        "place": PLACE_WORDS[Place(key.place)],
         "has": balance.in_words,
         "needs": (sums.debits - sums.credits).in_words,
         "short": (sums.debits - sums.credits - balance).in_words,

@@ -25,8 +25,8 @@ SEAL_LOCK: Final = 7_200_000_001
 
 ENTRIES: Final = """
     select e.id, e.key, e.kind, e.booked_on, e.recorded_at, e.by_id, e.about, e.source, e.reverses_id, (
-        select json_agg(json_build_array(s.line, s.year, s.place, s.subject, t.line, t.year, t.place, t.subject, x.amount)
-            order by x.id)
+        select json_agg(json_build_array(
+            s.line, s.year, s.place, s.subject, t.line, t.year, t.place, t.subject, x.amount) order by x.id)
         from ledger_transfer x join ledger_account s on s.id = x.source_id join ledger_account t on t.id = x.target_id
         where x.entry_id = e.id)
     from ledger_entry e

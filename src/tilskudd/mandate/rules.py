@@ -54,13 +54,13 @@ def _line(row: dict[str, Any]) -> BudgetLine:
 
 
 def reference_for(head: dict[str, Any], taken: Iterable[str]) -> str:
-    """A short name for a letter: «2022-1» for supplement 1, «2022-0» for the main letter, «2022-1b» if that is taken."""
-    stem = f"{head['year'] or 'uten-aar'}-{head['supplement_number'] or 0}"
+    """A short name for a letter: «2022-1» for supplement 1, «2022-0» for the main letter, «2022-1-2» if taken."""
+    stem: str = f"{head['year'] or 'uten-aar'}-{head['supplement_number'] or 0}"
     occupied = set(taken)
-    for suffix in ("", *"bcdefghijklmnopqrstuvwxyz"):
-        if stem + suffix not in occupied:
-            return stem + suffix
-    raise AssertionError(f"twenty-six letters are called {stem}")
+    number = 1
+    while (name := stem if number == 1 else f"{stem}-{number}") in occupied:
+        number += 1
+    return name
 
 
 def twice(lines: Sequence[ProposedLine]) -> list[BudgetLine]:

@@ -184,7 +184,7 @@ def approve_opening(opening: Opening, *, by: User, version: int) -> None:
 
 
 def _entries(opening: Opening, row: OpeningLine) -> list[NewEntry]:
-    """What one line books: its position from its passage in the letter, and what is bound outside from its own source."""
+    """What one line books: its position from its passage in the letter, and what is bound from its own source."""
     line, about = BudgetLine.written(row.line), opening.reference
     source = opening.source
     if opening.letter is not None and row.start is not None and row.end is not None:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from tilskudd.people.models import Authority, RoleGiven, Status, User
 from tilskudd.people.refusal import NotAllowed
-from tilskudd.people.rights import WORDS_FOR, Right, roles_with
+from tilskudd.people.rights import Right
 from tilskudd.people.rules import HeldAuthority, HeldRole, Shortcoming, Spending, holds, shortcoming
+from tilskudd.people.words import RIGHT_WORDS, names_of_roles_with
 from tilskudd.values.period import Period
 
 
@@ -43,9 +44,9 @@ def require(user: User, right: Right, *, on: date, within: str = "", spends: Spe
     """Refuse (NotAllowed) unless the person holds the right that day and, to spend, a written authority for it."""
     if not may(user, right, on=on, within=within):
         raise NotAllowed(
-            _("Du har ikke rett til å %(act)s.") % {"act": WORDS_FOR[right]},
+            _("Du har ikke rett til å %(act)s.") % {"act": RIGHT_WORDS[right]},
             _("Det har rollene %(roles)s. Be en av dem, eller be en administrator om rollen.")
-            % {"roles": ", ".join(str(role.label) for role in roles_with(right))},
+            % {"roles": names_of_roles_with(right)},
         )
     if spends is not None:
         lacks = shortcoming(authorities_of(user), spends, on=on)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from tilskudd.database.fields import KronerField
-from tilskudd.people.rights import Role
+from tilskudd.people.words import ROLE_CHOICES
 
 
 class WrittenForm(models.TextChoices):
@@ -28,14 +27,14 @@ class User(AbstractBaseUser):
     name = models.CharField(_("navn"), max_length=200)
     written_form = models.CharField(_("målform"), max_length=2, choices=WrittenForm.choices, default=WrittenForm.BOKMAL)
     is_active = models.BooleanField(_("har tilgang"), default=True)
-    last_login = None  # type: ignore[assignment]  # events say when somebody signed in
+    last_login = None  # events say when somebody signed in
 
-    objects: ClassVar[BaseUserManager[User]] = BaseUserManager()
+    objects = BaseUserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="email_lower")]
+        constraints = [models.CheckConstraint(condition=Q(email=Lower("email")), name="email_lower")]
 
     def __str__(self) -> str:
         return self.name
@@ -73,7 +72,7 @@ class RoleGiven(models.Model):
     """A role given to a person by two others (tildelt rolle), for a period, on everything or within one scheme."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles_given")
-    role = models.CharField(_("rolle"), max_length=20, choices=Role.choices)
+    role = models.CharField(_("rolle"), max_length=20, choices=ROLE_CHOICES)
     within = models.CharField(_("innenfor"), max_length=100, blank=True)
     first = models.DateField(_("fra og med"))
     last = models.DateField(_("til og med"), null=True)

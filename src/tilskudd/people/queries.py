@@ -13,7 +13,7 @@ def proposals_waiting_for(user: User) -> list[RoleGiven | Authority]:
     found: list[RoleGiven | Authority] = []
     for model, word in ((RoleGiven, "role:"), (Authority, "authority:")):
         own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
-        rows = model.objects.filter(status=Status.PROPOSED).exclude(user=user)  # type: ignore[attr-defined]
+        rows = model.objects.filter(status=Status.PROPOSED).exclude(user=user)
         rows = rows.annotate(about_text=Concat(Value(word), Cast("pk", CharField()))).filter(~Exists(own))
         found += list(rows.select_related("user").order_by("id")[:50])
     return found

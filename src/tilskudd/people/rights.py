@@ -5,9 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
 
 class Right(StrEnum):
     """One thing that a person may do (rett); every service and every address names the one it demands."""
@@ -23,15 +20,15 @@ class Right(StrEnum):
     MOVE_EXAMPLE_DATE = "move-example-date"
 
 
-class Role(TextChoices):
+class Role(StrEnum):
     """A set of rights that belong to one kind of work (rolle)."""
 
-    CASE_OFFICER = "case-officer", _("saksbehandler")
-    APPROVER = "approver", _("godkjenner")
-    CONTROLLER = "controller", _("kontroller")
-    AUDITOR = "auditor", _("revisor")
-    STEERING_OFFICER = "steering-officer", _("etatsstyrer")
-    ADMINISTRATOR = "administrator", _("administrator")
+    CASE_OFFICER = "case-officer"
+    APPROVER = "approver"
+    CONTROLLER = "controller"
+    AUDITOR = "auditor"
+    STEERING_OFFICER = "steering-officer"
+    ADMINISTRATOR = "administrator"
 
 
 _OFFICE: Final = frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.MOVE_EXAMPLE_DATE})
@@ -52,18 +49,6 @@ RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
             Right.MOVE_EXAMPLE_DATE,
         }
     ),
-}
-
-WORDS_FOR: Final[dict[Right, object]] = {
-    Right.SEE_OFFICE: _("se kontorets sider"),
-    Right.SEE_MONEY: _("se budsjett og posteringer"),
-    Right.PROPOSE_POSITIONS: _("foreslå hva som føres i budsjettet"),
-    Right.APPROVE_POSITIONS: _("godkjenne hva som føres i budsjettet"),
-    Right.SEE_TRAIL: _("se revisjonssporet"),
-    Right.SEE_PEOPLE: _("se roller og fullmakter"),
-    Right.PROPOSE_PEOPLE: _("foreslå roller og fullmakter"),
-    Right.APPROVE_PEOPLE: _("godkjenne roller og fullmakter"),
-    Right.MOVE_EXAMPLE_DATE: _("flytte eksempelets dato"),
 }
 
 

@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a passage stands: page and line from 1 (page None when unknown), character offsets [start, end) in the text."""
+    """Where a passage stands: page and line from 1 (page None when unknown), offsets [start, end) in the text."""
 
     page: int | None
     line: int

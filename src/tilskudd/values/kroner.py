@@ -90,7 +90,7 @@ class Kroner:
         return self.ore != 0
 
     def __str__(self) -> str:
-        """The figure as it stands in tables: thousands by no-break space, minus as U+2212, øre only where there are any."""
+        """The figure as it stands in tables: thousands by no-break space, minus as U+2212, øre only where there are."""
         whole, ore = divmod(abs(self.ore), 100)
         figure = f"{whole:,}".replace(",", NO_BREAK_SPACE) + (f",{ore:02}" if ore else "")
         return (MINUS if self.ore < 0 else "") + figure

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from tilskudd.people.rights import Right
+from django.http import HttpRequest
+
+from tilskudd.mandate.models import Opening
+from tilskudd.people.models import User
+from tilskudd.people.rights import Right, Role
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class OfficeRequest(HttpRequest):
+    """A request that the middleware has let through: who asks, what they may, and the date it runs on."""
+
+    if TYPE_CHECKING:
+        user: User
+    today: date
+    roles: list[Role]
+    rights: set[Right]
+    waiting: list[Opening]
 
 
 def needs(right: Right) -> Callable[[View], View]:

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tilskudd.people.refusal import NotAllowed, Refusal
-from tilskudd.people.rights import WORDS_FOR, Right, roles_with
+from tilskudd.people.rights import Right
+from tilskudd.people.words import RIGHT_WORDS, names_of_roles_with
 
 log = logging.getLogger("tilskudd.web")
 
@@ -29,9 +30,8 @@ def no_right(request: HttpRequest, right: Right) -> HttpResponse:
         request,
         403,
         _("Du har ikke tilgang til denne siden"),
-        _("Du har ikke rett til å %s.") % WORDS_FOR[right],
-        _("Det har rollene %s. Be en av dem, eller be en administrator om rollen.")
-        % ", ".join(str(role.label) for role in roles_with(right)),
+        _("Du har ikke rett til å %s.") % RIGHT_WORDS[right],
+        _("Det har rollene %s. Be en av dem, eller be en administrator om rollen.") % names_of_roles_with(right),
     )
 
 

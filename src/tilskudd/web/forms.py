@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from tilskudd.mandate.rules import ProposedLine
 from tilskudd.people.models import User
-from tilskudd.people.rights import Role
+from tilskudd.people.words import ROLE_CHOICES
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
@@ -41,7 +41,7 @@ class Plain(forms.Form):
     """A form without Django's own markup: parts/field.html draws the fields."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, label_suffix="", **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("class", "ds-input")
             described = [f"hjelp-{name}"] if field.help_text else []
@@ -149,7 +149,7 @@ class NewUser(Plain):
     email = forms.EmailField(label=gettext_lazy("E-post"), max_length=254)
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.name} ({obj.email})"
 
@@ -158,7 +158,7 @@ class ProposeRole(Plain):
     """A role for somebody else."""
 
     user = PersonChoice(label=gettext_lazy("Person"), queryset=User.objects.none(), empty_label=None)
-    role = forms.ChoiceField(label=gettext_lazy("Rolle"), choices=Role.choices)
+    role = forms.ChoiceField(label=gettext_lazy("Rolle"), choices=ROLE_CHOICES)
     first = forms.DateField(
         label=gettext_lazy("Fra og med"),
         localize=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 PER_PAGE = 280
@@ -63,7 +64,7 @@ def _marks(reading: dict[str, Any]) -> Iterator[tuple[int, int, str]]:
 
 def _pieces(text: str, start: int, end: int, marks: list[tuple[int, int, str]]) -> Iterator[Piece]:
     cuts = sorted({start, end, *(min(max(edge, start), end) for mark in marks for edge in mark[:2])})
-    for begins, ends in zip(cuts, cuts[1:], strict=False):
+    for begins, ends in pairwise(cuts):
         over = [kind for first, last, kind in marks if first <= begins and last >= ends]
         strongest = max(over, key=STRENGTH.__getitem__) if over else None
         yield Piece(text[begins:ends], CLASS_OF[strongest] if strongest and text[begins:ends].strip() else None)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tilskudd.mandate.models import Opening
 from tilskudd.mandate.queries import openings_waiting_for
 from tilskudd.people.models import Installation
 from tilskudd.people.rights import Right
+from tilskudd.people.words import ROLE_WORDS
+from tilskudd.web.access import OfficeRequest
 
 MENU = (
     (_("Pengene inn"), ((_("Tildelingsbrev"), "letters", Right.SEE_MONEY), (_("Budsjett"), "budget", Right.SEE_MONEY))),
@@ -45,33 +47,29 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "signed_in": hasattr(request, "rights"),
     }
     if around["signed_in"]:
-        waiting = len(waiting_for(request))
+        asking = cast(OfficeRequest, request)
+        waiting = len(waiting_for(asking))
         around["tasks_waiting"] = waiting
         around["tasks_here"] = request.path == reverse("tasks")
-        around["role_names"] = ", ".join(str(role.label) for role in request.roles)  # type: ignore[attr-defined]
-        around["menu"] = list(_menu(request))
+        around["role_names"] = ", ".join(str(ROLE_WORDS[role]) for role in asking.roles)
+        around["menu"] = list(_menu(asking))
     return around
 
 
-def waiting_for(request: HttpRequest) -> list[Any]:
+def waiting_for(request: OfficeRequest) -> list[Opening]:
     """The openings this person could settle, asked for once a request."""
     if not hasattr(request, "waiting"):
-        may = Right.APPROVE_POSITIONS in request.rights  # type: ignore[attr-defined]
-        request.waiting = openings_waiting_for(request.user) if may else []  # type: ignore[attr-defined]
-    return request.waiting  # type: ignore[attr-defined,no-any-return]
+        may = Right.APPROVE_POSITIONS in request.rights
+        request.waiting = openings_waiting_for(request.user) if may else []
+    return request.waiting
 
 
-def _menu(request: HttpRequest) -> Any:
+def _menu(request: OfficeRequest) -> Any:
     for heading, items in MENU:
         seen = [
             MenuItem(label, reverse(name), 0, request.path.startswith(reverse(name)))
             for label, name, right in items
-            if right in request.rights  # type: ignore[attr-defined]
+            if right in request.rights
         ]
         if seen:
             yield heading, seen
-
-
-def today_of(request: HttpRequest) -> date:
-    """The date this request runs on."""
-    return request.today  # type: ignore[attr-defined,no-any-return]

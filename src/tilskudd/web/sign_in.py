@@ -19,7 +19,7 @@ from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
 from tilskudd.people.services import choose_written_form, move_example_date
 from tilskudd.people.two_persons import note
-from tilskudd.web.access import needs, open_to_all
+from tilskudd.web.access import OfficeRequest, needs, open_to_all
 from tilskudd.web.forms import NextDate, SignIn
 from tilskudd.web.posting import refusals_shown
 
@@ -98,7 +98,7 @@ def _keep_language(response: HttpResponse, chosen: str) -> None:
 
 @needs(Right.MOVE_EXAMPLE_DATE)
 @require_POST
-def example_clock(request: HttpRequest) -> HttpResponse:
+def example_clock(request: OfficeRequest) -> HttpResponse:
     """Move the example's own date on: to the next day, or to the one given."""
     today = example_date()
     form = NextDate(request.POST)

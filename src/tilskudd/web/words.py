@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from tilskudd.people.models import Event
 from tilskudd.people.rights import Role
+from tilskudd.people.words import ROLE_WORDS
 from tilskudd.values.kroner import Kroner
 
 
 def described(event: Event) -> str:
     """One event as a sentence without its subject: «foreslo å åpne fire poster i 2022»."""
-    told = event.details
+    told: dict[str, Any] = event.details
     match event.verb:
         case "user.registered":
-            return _("registrerte brukeren %s") % told["name"]
+            return str(_("registrerte brukeren %s") % told["name"])
         case "role.first":
             return _("satte opp en av de to første administratorene")
         case "role.proposed":
-            return _("foreslo rollen %s") % Role(told["role"]).label
+            return str(_("foreslo rollen %s") % ROLE_WORDS[Role(told["role"])])
         case "role.approved":
             return _("godkjente en rolle")
         case "authority.proposed":
@@ -31,13 +34,13 @@ def described(event: Event) -> str:
         case "right.withdrawn":
             return _("trakk en rolle eller fullmakt")
         case "example.date-moved":
-            return _("flyttet eksempelets dato til %s") % told["to"]
+            return str(_("flyttet eksempelets dato til %s") % told["to"])
         case "signed-in":
             return _("logget inn")
         case "signed-out":
             return _("logget ut")
         case "letter.taken-in":
-            return _("tok inn brevet %s") % told["name"]
+            return str(_("tok inn brevet %s") % told["name"])
         case "opening.proposed":
             return _("foreslo å åpne %(lines)s i %(year)s") % {"lines": ", ".join(told["lines"]), "year": told["year"]}
         case "opening.corrected":
@@ -49,7 +52,7 @@ def described(event: Event) -> str:
         case "opening.approved":
             return _("godkjente åpningen av %s") % ", ".join(told["sums"])
         case "opening.sent-back":
-            return _("sendte tilbake: «%s»") % told["answer"]
+            return str(_("sendte tilbake: «%s»") % told["answer"])
         case "opening.withdrawn":
             return _("trakk forslaget")
     return event.verb

@@ -96,7 +96,7 @@ def _bracketed(host: str) -> str:
 
 
 def web_account() -> Account | None:
-    """As root, the web processes run as a user that cannot read the sealing key, where that user can run the program."""
+    """As root, the web processes run as a user without the sealing key, where that user can run the program."""
     account = server_account()
     if not account.is_another:
         return None

@@ -20,8 +20,8 @@ def carry_out(options: argparse.Namespace) -> int:
     for finding in found.findings:
         print(f"error  {finding.code}: {finding.message}")
     print(
-        f"{found.entries} entries, {found.transfers} transfers and {found.accounts} accounts added up; {found.seals} seals and "
-        f"{found.involvements} involvements checked: "
+        f"{found.entries} entries, {found.transfers} transfers and {found.accounts} accounts added up; "
+        f"{found.seals} seals and {found.involvements} involvements checked: "
         + ("everything holds." if not found.findings else f"{len(found.findings)} faults.")
     )
     return 1 if found.findings else 0

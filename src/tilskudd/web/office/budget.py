@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
@@ -16,9 +16,9 @@ from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO
-from tilskudd.web.access import needs
+from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.letter_lines import page_of_line
-from tilskudd.web.shell import today_of, waiting_for
+from tilskudd.web.shell import waiting_for
 
 LINES_A_PAGE = 25
 ENTRIES_A_PAGE = 50
@@ -27,15 +27,15 @@ COLUMNS = (Place.AT_DISPOSAL, Place.OUTSIDE, Place.SET_ASIDE, Place.COMMITTED, P
 
 @needs(Right.SEE_MONEY)
 @require_GET
-def budget(request: HttpRequest) -> HttpResponse:
+def budget(request: OfficeRequest) -> HttpResponse:
     """The newest year that has money."""
     found = years()
-    return redirect("budget-year", found[0] if found else today_of(request).year)
+    return redirect("budget-year", found[0] if found else request.today.year)
 
 
 @needs(Right.SEE_MONEY)
 @require_GET
-def budget_year(request: HttpRequest, year: int) -> HttpResponse:
+def budget_year(request: OfficeRequest, year: int) -> HttpResponse:
     """All lines of a year: bars, the same figures in a table, the last entries."""
     rows = positions(year)
     pages = max(1, -(-len(rows) // LINES_A_PAGE))
@@ -62,9 +62,9 @@ def budget_year(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "office/budget.html", context)
 
 
-def _next_act(request: HttpRequest) -> dict[str, Any]:
+def _next_act(request: OfficeRequest) -> dict[str, Any]:
     """The one thing to do about the budget now."""
-    rights = request.rights  # type: ignore[attr-defined]
+    rights = request.rights
     if waiting_for(request):
         return {"opening": waiting_for(request)[0], "act": "settle"}
     if Right.PROPOSE_POSITIONS in rights:
@@ -80,7 +80,7 @@ def _next_act(request: HttpRequest) -> dict[str, Any]:
 
 @needs(Right.SEE_MONEY)
 @require_GET
-def budget_line(request: HttpRequest, year: int, line: BudgetLine) -> HttpResponse:
+def budget_line(request: OfficeRequest, year: int, line: BudgetLine) -> HttpResponse:
     """One line: each place it has money in, and every entry that touched it."""
     position = _position(year, line)
     entries, more = _a_page_of(request, transfers_at(year, str(line)))
@@ -97,14 +97,14 @@ def budget_line(request: HttpRequest, year: int, line: BudgetLine) -> HttpRespon
 
 @needs(Right.SEE_MONEY)
 @require_GET
-def budget_figure(request: HttpRequest, year: int, line: BudgetLine, place: Place) -> HttpResponse:
+def budget_figure(request: OfficeRequest, year: int, line: BudgetLine, place: Place) -> HttpResponse:
     """The entries behind one figure; they add up to it."""
     position = _position(year, line)
     entries, more = _a_page_of(request, transfers_at(year, str(line), place))
     for transfer in entries:
         into = transfer.target.place == place and transfer.target.line == str(line) and transfer.target.year == year
-        transfer.signed = transfer.amount if into else -transfer.amount  # type: ignore[attr-defined]
-        transfer.other = transfer.source if into else transfer.target  # type: ignore[attr-defined]
+        transfer.signed = transfer.amount if into else -transfer.amount
+        transfer.other = transfer.source if into else transfer.target
     context = {
         "position": position,
         "line": line,
@@ -113,7 +113,7 @@ def budget_figure(request: HttpRequest, year: int, line: BudgetLine, place: Plac
         "figure": position.at(place),
         "entries": entries,
         "more": more,
-        "shown": sum((transfer.signed for transfer in entries), ZERO),  # type: ignore[attr-defined]
+        "shown": sum((transfer.signed for transfer in entries), ZERO),
         "whole": more is None and not request.GET.get("for"),
     }
     return render(request, "office/budget_figure.html", context)
@@ -121,7 +121,7 @@ def budget_figure(request: HttpRequest, year: int, line: BudgetLine, place: Plac
 
 @needs(Right.SEE_MONEY)
 @require_GET
-def entry(request: HttpRequest, pk: int) -> HttpResponse:
+def entry(request: OfficeRequest, pk: int) -> HttpResponse:
     """One entry: what it moved, who stood behind it, where it comes from, and its seal."""
     found = get_object_or_404(Entry.objects.select_related("by", "reverses", "reversed_by", "sealed__seal"), pk=pk)
     source = source_of(found.source)
@@ -143,7 +143,7 @@ def _position(year: int, line: BudgetLine) -> Position:
     return found[0]
 
 
-def _a_page_of(request: HttpRequest, rows: Any) -> tuple[list[Any], int | None]:
+def _a_page_of(request: OfficeRequest, rows: Any) -> tuple[list[Any], int | None]:
     """Fifty rows older than the one named in the address, and the key of the next page."""
     before = request.GET.get("for", "")
     if before.isdigit() and len(before) < 19:

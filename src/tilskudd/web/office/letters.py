@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,7 +12,7 @@ from tilskudd.mandate.models import Letter, Opening
 from tilskudd.mandate.services import propose_opening, take_in_letter
 from tilskudd.people.models import Status
 from tilskudd.people.rights import Right
-from tilskudd.web.access import needs
+from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.forms import LetterFile
 from tilskudd.web.letter_lines import PER_PAGE, lines_of, pages_of
 from tilskudd.web.posting import refusals_in, refusals_shown
@@ -22,7 +22,7 @@ SEVERITIES = ("error", "warning", "note")
 
 @needs(Right.SEE_MONEY)
 @require_GET
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: OfficeRequest) -> HttpResponse:
     """All letters, newest first, fifty a page."""
     before = request.GET.get("for", "")
     rows = Letter.objects.select_related("taken_in_by").defer("text").order_by("-id")
@@ -39,7 +39,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.PROPOSE_POSITIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_letter(request: HttpRequest) -> HttpResponse:
+def new_letter(request: OfficeRequest) -> HttpResponse:
     """Take in a letter from a file."""
     form = LetterFile(request.POST, request.FILES) if request.method == "POST" else LetterFile()
     if form.is_valid():
@@ -53,7 +53,7 @@ def new_letter(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.SEE_MONEY)
 @require_GET
-def letter(request: HttpRequest, reference: str) -> HttpResponse:
+def letter(request: OfficeRequest, reference: str) -> HttpResponse:
     """One letter: findings first, then the letter beside what was read, line by line."""
     found = get_object_or_404(Letter.objects.select_related("taken_in_by"), reference=reference)
     asked = request.GET.get("del", "1")
@@ -77,7 +77,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
 
 @needs(Right.PROPOSE_POSITIONS)
 @require_POST
-def take_positions(request: HttpRequest, reference: str) -> HttpResponse:
+def take_positions(request: OfficeRequest, reference: str) -> HttpResponse:
     """Propose to open the lines of a letter."""
     found = get_object_or_404(Letter, reference=reference)
     with refusals_shown(request):

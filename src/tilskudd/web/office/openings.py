@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,23 +24,22 @@ from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO
-from tilskudd.web.access import needs
+from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.forms import Answer, CorrectLine, OpeningByHand
 from tilskudd.web.letter_lines import page_of_line
 from tilskudd.web.posting import refusals_in, refusals_shown
-from tilskudd.web.shell import today_of
 
 
 @needs(Right.SEE_MONEY)
 @require_GET
-def opening(request: HttpRequest, pk: int) -> HttpResponse:
+def opening(request: OfficeRequest, pk: int) -> HttpResponse:
     """One opening: the lines, what each rests on, and the decision for whoever may take it."""
     return _shown(request, pk, Answer())
 
 
-def _shown(request: HttpRequest, pk: int, form: Answer, status: int = 200) -> HttpResponse:
+def _shown(request: OfficeRequest, pk: int, form: Answer, status: int = 200) -> HttpResponse:
     found = get_object_or_404(Opening.objects.select_related("letter", "proposed_by", "settled_by"), pk=pk)
-    rights = request.rights  # type: ignore[attr-defined]
+    rights = request.rights
     waits = found.status == Status.PROPOSED
     made_it = waits and has_prepared(found.reference, request.user)
     lines = _lines(found)
@@ -78,9 +77,9 @@ def _errors_of(found: Opening) -> list[dict[str, Any]]:
 
 @needs(Right.PROPOSE_POSITIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def by_hand(request: HttpRequest) -> HttpResponse:
+def by_hand(request: OfficeRequest) -> HttpResponse:
     """Open lines from a document that the program has not read."""
-    form = OpeningByHand(request.POST if request.method == "POST" else None, initial={"year": today_of(request).year})
+    form = OpeningByHand(request.POST if request.method == "POST" else None, initial={"year": request.today.year})
     if form.is_valid():
         with refusals_in(form):
             given = form.cleaned_data
@@ -92,7 +91,7 @@ def by_hand(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.PROPOSE_POSITIONS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, pk: int, line: BudgetLine) -> HttpResponse:
+def correct(request: OfficeRequest, pk: int, line: BudgetLine) -> HttpResponse:
     """Correct one line, or say what is bound outside."""
     row = get_object_or_404(OpeningLine.objects.select_related("opening__letter"), opening_id=pk, line=str(line))
     standing = {name: getattr(row, name) for name in ("amount", "reason", "outside", "outside_source")}
@@ -108,7 +107,7 @@ def correct(request: HttpRequest, pk: int, line: BudgetLine) -> HttpResponse:
 
 @needs(Right.APPROVE_POSITIONS)
 @require_POST
-def approve(request: HttpRequest, pk: int) -> HttpResponse:
+def approve(request: OfficeRequest, pk: int) -> HttpResponse:
     """Approve: the lines enter the ledger."""
     found = get_object_or_404(Opening, pk=pk)
     seen = request.POST.get("versjon", "")
@@ -121,7 +120,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.APPROVE_POSITIONS)
 @require_POST
-def back(request: HttpRequest, pk: int) -> HttpResponse:
+def back(request: OfficeRequest, pk: int) -> HttpResponse:
     """Send back with a reason."""
     found = get_object_or_404(Opening, pk=pk)
     form = Answer(request.POST)
@@ -135,7 +134,7 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.PROPOSE_POSITIONS)
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: OfficeRequest, pk: int) -> HttpResponse:
     """Withdraw a proposal."""
     found = get_object_or_404(Opening, pk=pk)
     with refusals_shown(request):

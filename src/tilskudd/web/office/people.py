@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,22 +21,24 @@ from tilskudd.people.services import (
     register_user,
     withdraw,
 )
-from tilskudd.web.access import needs
+from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.forms import NewUser, ProposeAuthority, ProposeRole
 from tilskudd.web.posting import refusals_in, refusals_shown
-from tilskudd.web.shell import today_of
 
-KINDS: dict[str, type[RoleGiven] | type[Authority]] = {"rolle": RoleGiven, "fullmakt": Authority}
+
+def _right(kind: str, pk: int) -> RoleGiven | Authority:
+    """The role or authority that an address names."""
+    return get_object_or_404(RoleGiven, pk=pk) if kind == "rolle" else get_object_or_404(Authority, pk=pk)
 
 
 @needs(Right.SEE_PEOPLE)
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: OfficeRequest) -> HttpResponse:
     """Everybody and their roles, what waits, and the written authorities."""
     after = request.GET.get("etter", "")
     users = list(User.objects.filter(email__gt=after).order_by("email")[:51])
     held = held_now([user.pk for user in users])
-    may_approve = Right.APPROVE_PEOPLE in request.rights  # type: ignore[attr-defined]
+    may_approve = Right.APPROVE_PEOPLE in request.rights
     context = {
         "people": [(user, held[user.pk]) for user in users[:50]],
         "more": users[49].email if len(users) > 50 else None,
@@ -46,14 +48,14 @@ def people(request: HttpRequest) -> HttpResponse:
             .order_by("-id")[:50]
         ),
         "waiting": proposals_waiting_for(request.user) if may_approve else [],
-        "may_propose": Right.PROPOSE_PEOPLE in request.rights,  # type: ignore[attr-defined]
+        "may_propose": Right.PROPOSE_PEOPLE in request.rights,
     }
     return render(request, "office/people.html", context)
 
 
 @needs(Right.PROPOSE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_user(request: HttpRequest) -> HttpResponse:
+def new_user(request: OfficeRequest) -> HttpResponse:
     """Register a person, without a password of their own until a way to sign in is set up."""
     form = NewUser(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -66,12 +68,12 @@ def new_user(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.PROPOSE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_role(request: HttpRequest) -> HttpResponse:
+def new_role(request: OfficeRequest) -> HttpResponse:
     """Propose a role for somebody else."""
     form = ProposeRole(
         request.POST if request.method == "POST" else None,
         people=_others(request),
-        initial={"first": today_of(request)},
+        initial={"first": request.today},
     )
     if form.is_valid():
         with refusals_in(form):
@@ -85,12 +87,12 @@ def new_role(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.PROPOSE_PEOPLE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_authority(request: HttpRequest) -> HttpResponse:
+def new_authority(request: OfficeRequest) -> HttpResponse:
     """Propose a written budget authority for somebody else."""
     form = ProposeAuthority(
         request.POST if request.method == "POST" else None,
         people=_others(request),
-        initial={"first": today_of(request)},
+        initial={"first": request.today},
     )
     if form.is_valid():
         with refusals_in(form):
@@ -103,21 +105,21 @@ def new_authority(request: HttpRequest) -> HttpResponse:
     return _form(request, form, _("Foreslå fullmakt"), _("Foreslå"))
 
 
-def _others(request: HttpRequest) -> Any:
+def _others(request: OfficeRequest) -> Any:
     """Everybody but oneself: nobody proposes their own rights."""
     return User.objects.filter(is_active=True).exclude(pk=request.user.pk).order_by("name")
 
 
-def _form(request: HttpRequest, form: Any, title: str, act: str) -> HttpResponse:
+def _form(request: OfficeRequest, form: Any, title: str, act: str) -> HttpResponse:
     context = {"form": form, "title": title, "act": act}
     return render(request, "office/people_form.html", context, status=422 if form.errors else 200)
 
 
 @needs(Right.APPROVE_PEOPLE)
 @require_POST
-def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def approve(request: OfficeRequest, kind: str, pk: int) -> HttpResponse:
     """Approve a role or an authority as the second person."""
-    given = get_object_or_404(KINDS[kind], pk=pk)
+    given = _right(kind, pk)
     with refusals_shown(request):
         if isinstance(given, RoleGiven):
             approve_role(given, by=request.user)
@@ -129,9 +131,9 @@ def approve(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 @needs(Right.PROPOSE_PEOPLE)
 @require_POST
-def take_back(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def take_back(request: OfficeRequest, kind: str, pk: int) -> HttpResponse:
     """Withdraw a role or an authority."""
     with refusals_shown(request):
-        withdraw(get_object_or_404(KINDS[kind], pk=pk), by=request.user)
+        withdraw(_right(kind, pk), by=request.user)
         messages.success(request, _("Trukket tilbake."))
     return redirect("people")

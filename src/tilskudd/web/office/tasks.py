@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -10,18 +10,18 @@ from tilskudd.ledger.queries import positions
 from tilskudd.mandate.queries import letters_without_opening, openings_waiting_for_others
 from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
-from tilskudd.web.access import needs
-from tilskudd.web.shell import today_of, waiting_for
+from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.shell import waiting_for
 
 
 @needs(Right.SEE_OFFICE)
 @require_GET
-def tasks(request: HttpRequest) -> HttpResponse:
+def tasks(request: OfficeRequest) -> HttpResponse:
     """The first page after signing in."""
-    rights = request.rights  # type: ignore[attr-defined]
-    year = today_of(request).year
+    rights = request.rights
+    year = request.today.year
     context = {
-        "today": today_of(request),
+        "today": request.today,
         "year": year,
         "openings": waiting_for(request),
         "letters": list(letters_without_opening()[:10]) if Right.PROPOSE_POSITIONS in rights else [],

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from tilskudd.ledger.models import Seal
 from tilskudd.people.queries import newest_events
 from tilskudd.people.rights import Right
-from tilskudd.web.access import needs
+from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.words import described
 
 A_PAGE = 50
 
 
-def _before(request: HttpRequest) -> int | None:
+def _before(request: OfficeRequest) -> int | None:
     asked = request.GET.get("for", "")
     return int(asked) if asked.isdigit() and len(asked) < 19 else None
 
 
 @needs(Right.SEE_TRAIL)
 @require_GET
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: OfficeRequest) -> HttpResponse:
     """Events, newest first."""
     found = newest_events(_before(request), A_PAGE)
     rows = [(event, described(event)) for event in found[:A_PAGE]]
@@ -33,7 +33,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.SEE_TRAIL)
 @require_GET
-def seals(request: HttpRequest) -> HttpResponse:
+def seals(request: OfficeRequest) -> HttpResponse:
     """Seals, newest first."""
     rows = Seal.objects.order_by("-id")
     before = _before(request)
@@ -50,7 +50,7 @@ def seals(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.SEE_TRAIL)
 @require_GET
-def seal(request: HttpRequest, pk: int) -> HttpResponse:
+def seal(request: OfficeRequest, pk: int) -> HttpResponse:
     """One seal: what it covers, and what it is chained to."""
     return render(
         request, "office/seal.html", {"seal": get_object_or_404(Seal.objects.select_related("before"), pk=pk)}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tilskudd.ledger.places import Place
 from tilskudd.ledger.queries import Position
+from tilskudd.ledger.words import PLACE_WORDS
 from tilskudd.people.models import Event
 from tilskudd.web import words
 from tilskudd.web.addresses import SLUG_OF
@@ -65,7 +66,7 @@ def slug(place: str) -> str:
 @register.filter
 def place_name(place: str) -> str:
     """What people call a place."""
-    return str(Place(place).label)
+    return str(PLACE_WORDS[Place(place)])
 
 
 @register.filter

@@ -1,0 +1,36 @@
+"""What people call roles and rights."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from tilskudd.people.rights import Right, Role, roles_with
+
+ROLE_WORDS: Final[dict[Role, Any]] = {
+    Role.CASE_OFFICER: _("saksbehandler"),
+    Role.APPROVER: _("godkjenner"),
+    Role.CONTROLLER: _("controller"),
+    Role.AUDITOR: _("revisor"),
+    Role.STEERING_OFFICER: _("etatsstyrer"),
+    Role.ADMINISTRATOR: _("administrator"),
+}
+ROLE_CHOICES: Final = [(role.value, word) for role, word in ROLE_WORDS.items()]
+
+RIGHT_WORDS: Final[dict[Right, Any]] = {
+    Right.SEE_OFFICE: _("se kontorets sider"),
+    Right.SEE_MONEY: _("se budsjett og posteringer"),
+    Right.PROPOSE_POSITIONS: _("foreslå hva som føres i budsjettet"),
+    Right.APPROVE_POSITIONS: _("godkjenne hva som føres i budsjettet"),
+    Right.SEE_TRAIL: _("se revisjonssporet"),
+    Right.SEE_PEOPLE: _("se roller og fullmakter"),
+    Right.PROPOSE_PEOPLE: _("foreslå roller og fullmakter"),
+    Right.APPROVE_PEOPLE: _("godkjenne roller og fullmakter"),
+    Right.MOVE_EXAMPLE_DATE: _("flytte eksempelets dato"),
+}
+
+
+def names_of_roles_with(right: Right) -> str:
+    """Whom to ask: the roles that hold a right, with commas between."""
+    return ", ".join(str(ROLE_WORDS[role]) for role in roles_with(right))
