@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-WRITTEN_LINE = re.compile(r"(\d{1,4})[/.](\d{1,2})")
+WRITTEN_LINE = re.compile(r"(\d{1,4})[/.](\d{1,2})", re.ASCII)
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -11,7 +11,7 @@ NO_BREAK_SPACE: Final = "\u00a0"
 MINUS: Final = "\u2212"
 
 WRITTEN_AMOUNT = re.compile(
-    r"(?P<sign>[-\u2212+]?)(?P<kroner>\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d+)(?:,(?P<ore>\d{2}))?"
+    r"(?P<sign>[-\u2212+]?)(?P<kroner>\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d+)(?:,(?P<ore>\d{2}))?", re.ASCII
 )
 
 

@@ -1,0 +1,209 @@
+"""What stands, stands: plain SQL by the role that serves the site cannot change it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.db import connections
+from psycopg import sql
+
+import databases
+from given import LINE, book, kroner
+from tilskudd.ledger.places import Place, shift
+
+APPEND_ONLY = {
+    "ledger_entry",
+    "ledger_line",
+    "ledger_seal",
+    "ledger_sealedentry",
+    "ledger_sealedevent",
+    "ledger_transfer",
+    "mandate_letter",
+    "people_event",
+    "people_involvement",
+}
+MAY_CHANGE = {
+    "ledger_account": {"debits", "credits"},
+    "ledger_year": {"closed_on"},
+    "people_installation": {"example_date"},
+}
+"""Tables where some columns may change; in all the others of our own, either everything may or nothing."""
+
+ALL = sorted(APPEND_ONLY | set(MAY_CHANGE))
+RIGHTS = ("select", "insert", "update", "delete", "truncate", "references", "trigger", "maintain")
+REFUSED = (
+    "delete from {}",
+    "delete from {} where false",
+    "truncate {}",
+    "truncate {} cascade",
+    "alter table {} disable trigger no_change",
+    "alter table {} disable trigger all",
+    "alter table {} disable trigger user",
+    "drop trigger no_change on {}",
+    "create trigger also before insert on {} for each row execute function refuse_change()",
+    "create rule away as on insert to {} do instead nothing",
+    "alter table {} add column more int",
+    "alter table {} rename to other",
+    "alter table {} owner to tilskudd_app",
+    "alter table {} set unlogged",
+    "drop table {} cascade",
+    "lock table {} in access exclusive mode",
+    "create index extra on {} ((1))",
+)
+NO_RIGHT = psycopg.errors.InsufficientPrivilege
+
+
+@pytest.fixture
+def app(own_database: str) -> Iterator[psycopg.Connection]:
+    """A plain connection as the application's role."""
+    with psycopg.connect(_url("default"), autocommit=True) as connection:
+        assert connection.execute("select current_user").fetchone() == ("tilskudd_app",)
+        yield connection
+
+
+@pytest.fixture
+def money(own_database: str, given) -> None:
+    """The money and the people of a small office, so that there are rows to change."""
+    given.money(100)
+    book(given.ola, shift(LINE, 2022, Place.AT_DISPOSAL, Place.SET_ASIDE, kroner(40), subject="scheme:1"))
+
+
+@pytest.fixture
+def owner(own_database: str) -> Iterator[psycopg.Connection]:
+    """A plain connection as the owner, who migrates and restores."""
+    with psycopg.connect(_url("owner"), autocommit=True) as connection:
+        yield connection
+
+
+def _url(alias: str) -> str:
+    variable = "TEST_APP_URL" if alias == "default" else "TEST_OWNER_URL"
+    return databases.with_database(os.environ[variable], connections[alias].settings_dict["NAME"])
+
+
+def columns(connection: psycopg.Connection, table: str) -> list[str]:
+    query = "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped"
+    return [name for (name,) in connection.execute(query, [table])]
+
+
+def run(connection: psycopg.Connection, statement: str, *names: str) -> None:
+    with connection.transaction():
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def test_no_append_only_table_is_forgotten(app):
+    """The tables with the trigger in the catalogue are the ones we know of: a new one is added to the list here."""
+    query = "select tgrelid::regclass::text from pg_trigger where tgname = %s and tgenabled = 'O'"
+    assert {name for (name,) in app.execute(query, ["no_change"])} == set(ALL)
+    assert {name for (name,) in app.execute(query, ["no_truncate"])} == set(ALL)
+    assert {name for (name,) in app.execute(query, ["no_delete"])} == set(MAY_CHANGE)
+
+
+def test_the_catalogue_gives_the_application_read_and_add_only(app):
+    """Asked of the catalogue itself, for each table and each of its columns; UPDATE for the named columns alone."""
+    for table in ALL:
+        query = "select has_table_privilege('tilskudd_app', %s, %s)"
+        has = {right for right in RIGHTS if app.execute(query, [table, right]).fetchone()[0]}
+        assert has == {"select", "insert"}, table
+        query = "select has_column_privilege('tilskudd_app', %s, %s, 'update')"
+        may = {name for name in columns(app, table) if app.execute(query, [table, name]).fetchone()[0]}
+        assert may == MAY_CHANGE.get(table, set()), table
+
+
+def test_the_application_owns_nothing_and_is_nobody_special(app):
+    """No table, no function, no schema; no role above it; no flag that would let it pass."""
+    owned = "select relname from pg_class where relowner = 'tilskudd_app'::regrole"
+    assert app.execute(owned).fetchall() == []
+    assert app.execute("select proname from pg_proc where proowner = 'tilskudd_app'::regrole").fetchall() == []
+    assert app.execute("select 1 from pg_auth_members where member = 'tilskudd_app'::regrole").fetchall() == []
+    flags = "select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls from pg_roles where rolname = %s"
+    assert app.execute(flags, ["tilskudd_app"]).fetchone() == (False,) * 5
+    assert app.execute("select has_schema_privilege('tilskudd_app', 'public', 'create')").fetchone() == (False,)
+
+
+def test_plain_sql_changes_nothing(app):
+    """Every column in turn, every row, and the whole table; the trigger, the rules and the table itself."""
+    for table in ALL:
+        for column in set(columns(app, table)) - MAY_CHANGE.get(table, set()):
+            with pytest.raises(NO_RIGHT):
+                run(app, "update {} set {} = {}", table, column, column)
+        for statement in REFUSED:
+            with pytest.raises(NO_RIGHT):
+                run(app, statement, table)
+        run(app, "grant update on {} to tilskudd_app", table)  # PostgreSQL answers a grant of nothing with a warning
+        assert not app.execute("select has_table_privilege(%s, 'update')", [table]).fetchone()[0]
+
+
+def test_nobody_becomes_more_than_they_are(app):
+    """The role cannot become the owner, switch triggers off for itself, or replace the function behind them."""
+    for statement in (
+        "set role tilskudd_owner",
+        "set session authorization tilskudd_owner",
+        "set session_replication_role = replica",
+        "alter role tilskudd_app superuser",
+        "grant tilskudd_owner to tilskudd_app",
+        "create or replace function public.refuse_change() returns trigger language plpgsql as 'begin return old; end'",
+        "alter function public.refuse_change() rename to other",
+        "drop function public.refuse_change() cascade",
+        "create table public.mine (id int)",
+        "create schema mine",
+        "copy (select 1) to program 'true'",
+        "copy (select 1) to '/dev/null'",
+        "alter sequence ledger_entry_id_seq restart with 1",
+        "select setval('ledger_entry_id_seq', 1)",
+        "alter default privileges for role tilskudd_owner grant update on tables to tilskudd_app",
+        "alter table ledger_account drop constraint account_not_overdrawn",
+        "alter table ledger_account alter constraint account_not_overdrawn not enforced",
+        "reassign owned by tilskudd_owner to tilskudd_app",
+        "drop owned by tilskudd_owner",
+    ):
+        with pytest.raises(NO_RIGHT):
+            app.execute(statement)
+
+
+def test_the_ways_round_an_update_are_closed_too(money, app):
+    """Insert that turns into an update, merge, and a lock that would precede one."""
+    for statement in (
+        "insert into ledger_entry select * from ledger_entry on conflict (id) do update set about = 'x'",
+        "merge into ledger_transfer t using ledger_transfer s on s.id = t.id when matched then delete",
+        "merge into ledger_transfer t using ledger_transfer s on s.id = t.id when matched then update set amount = 1",
+        "with gone as (delete from people_event returning *) select * from gone",
+        "select * from ledger_transfer for update",
+        "update ledger_account set credits = credits, may_go_below = true",
+        "delete from ledger_account where debits = 0",
+    ):
+        with pytest.raises(NO_RIGHT):
+            app.execute(statement)
+
+
+def test_even_the_owner_is_stopped_by_the_trigger(money, app, owner):
+    """The rights do not bind the owner, who migrates; the trigger does, until it is switched off on purpose."""
+    for table in sorted(APPEND_ONLY):
+        with pytest.raises(psycopg.errors.RestrictViolation, match="append-only"):
+            run(owner, "truncate {} cascade", table)
+    for table in ("ledger_entry", "ledger_line", "ledger_transfer", "people_event", "people_involvement"):
+        for statement in ("update {} set id = id", "delete from {}"):
+            with pytest.raises(psycopg.errors.RestrictViolation, match="append-only"):
+                run(owner, statement, table)
+
+
+def test_an_account_may_grow_and_nothing_else(money, app, owner):
+    """The sums may change, within the constraints; everything that says which account it is may not, for anybody."""
+    app.execute("update ledger_account set credits = credits + 1, debits = debits + 1")
+    for statement in (
+        "update ledger_account set debits = credits + 1 where not may_go_below",
+        "update ledger_account set debits = -1",
+        "insert into ledger_account (line, year, place, subject, may_go_below, debits, credits)"
+        " values ('671/62', 2022, 'sent', 'grant:9', false, 1, 0)",
+    ):
+        with pytest.raises(psycopg.errors.CheckViolation):
+            app.execute(statement)
+    for column in ("line", "place", "subject"):
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            run(owner, "update ledger_account set {} = {} || '1'", column, column)
+    with pytest.raises(psycopg.errors.RestrictViolation):
+        owner.execute("update ledger_account set may_go_below = not may_go_below")
+    with pytest.raises(psycopg.errors.RestrictViolation):
+        owner.execute("delete from ledger_account")
