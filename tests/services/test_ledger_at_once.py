@@ -263,8 +263,8 @@ def test_an_account_that_may_go_below_without_reason_is_seen(own_database, given
 
 
 @pytest.mark.xfail(strict=True, reason="the same key is compared by its moves alone")
-def test_the_same_key_for_another_kind_or_day_is_a_bug(own_database, given):
-    """A key names one act for ever: its kind, what it is about and the day it is booked belong to it."""
+def test_the_same_key_for_another_kind_is_a_bug(own_database, given):
+    """A key names one act for ever, and its kind belongs to it; only the day may differ, when a job is tried again."""
     given.money(100)
     book(given.ola, set_aside(1), key="once", kind=Kind.FRAME)
     with pytest.raises(AssertionError, match="once"):

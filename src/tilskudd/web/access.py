@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.http import HttpRequest
 
 from tilskudd.mandate.models import Opening
+from tilskudd.people.access import roles_of
+from tilskudd.people.clock import today
 from tilskudd.people.models import User
-from tilskudd.people.rights import Right, Role
+from tilskudd.people.rights import RIGHTS_OF, Right, Role
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -24,6 +26,17 @@ class OfficeRequest(HttpRequest):
     roles: list[Role]
     rights: set[Right]
     waiting: list[Opening]
+
+
+def introduce(request: HttpRequest) -> OfficeRequest:
+    """Look up, once, what the signed-in person may do on this day."""
+    asking = cast(OfficeRequest, request)
+    if not hasattr(asking, "rights"):
+        asking.today = today()
+        held = [role for role in roles_of(asking.user) if asking.today in role.period]
+        asking.roles = [Role(role.role) for role in held]
+        asking.rights = {right for role in held for right in RIGHTS_OF[role.role]}
+    return asking
 
 
 def needs(right: Right) -> Callable[[View], View]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tilskudd.people.refusal import NotAllowed, Refusal
 from tilskudd.people.rights import Right
 from tilskudd.people.words import RIGHT_WORDS, names_of_roles_with
+from tilskudd.web.access import introduce
 
 log = logging.getLogger("tilskudd.web")
 
@@ -71,6 +72,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.user.is_authenticated:
+        introduce(request)
     return page(request, 404, _("Siden finnes ikke"), _("Adressen er feil, eller det den viste til, er flyttet."))
 
 

@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
-from tilskudd.people.access import roles_of
-from tilskudd.people.clock import today
-from tilskudd.people.rights import RIGHTS_OF, Right, Role
+from tilskudd.people.rights import Right
 from tilskudd.web import errors
+from tilskudd.web.access import introduce
 
 
 class SignedIn:
@@ -32,12 +31,7 @@ class SignedIn:
             if request.method == "POST":
                 return errors.signed_out(request)
             return redirect(f"/logg-inn/?{urlencode({'neste': request.get_full_path()})}")
-        day = today()
-        held = [role for role in roles_of(request.user) if day in role.period]
-        request.today = day  # type: ignore[attr-defined]
-        request.roles = [Role(role.role) for role in held]  # type: ignore[attr-defined]
-        request.rights = {right for role in held for right in RIGHTS_OF[role.role]}  # type: ignore[attr-defined]
-        if right not in request.rights:  # type: ignore[attr-defined]
+        if right not in introduce(request).rights:
             return errors.no_right(request, right)
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from pathlib import Path
 
 from tilskudd.config.embedded.failure import CannotStart
@@ -22,7 +23,7 @@ def take_lock(file: Path) -> int:
     # whose task it is to stop that server, is refused for as long as it lives.
     descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(descriptor)
     except BlockingIOError as error:
         holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
         os.close(descriptor)
@@ -34,6 +35,17 @@ def take_lock(file: Path) -> int:
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return descriptor
+
+
+def _lock(descriptor: int) -> None:
+    for tries_left in reversed(range(6)):
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if not tries_left:
+                raise
+            time.sleep(0.05)  # a command that only asks who runs the database holds the lock for a moment
+    return None
 
 
 def release_lock(descriptor: int) -> None:

@@ -25,6 +25,8 @@ from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.forms import NewUser, ProposeAuthority, ProposeRole
 from tilskudd.web.posting import refusals_in, refusals_shown
 
+A_PAGE, A_FEW = 50, 10
+
 
 def _right(kind: str, pk: int) -> RoleGiven | Authority:
     """The role or authority that an address names."""
@@ -35,19 +37,22 @@ def _right(kind: str, pk: int) -> RoleGiven | Authority:
 @require_GET
 def people(request: OfficeRequest) -> HttpResponse:
     """Everybody and their roles, what waits, and the written authorities."""
-    after = request.GET.get("etter", "")
-    users = list(User.objects.filter(email__gt=after).order_by("email")[:51])
+    after = request.GET.get("etter", "").replace("\0", "")
+    users = list(User.objects.filter(email__gt=after).order_by("email")[: A_PAGE + 1])
     held = held_now([user.pk for user in users])
-    may_approve = Right.APPROVE_PEOPLE in request.rights
+    standing = Authority.objects.filter(status__in=[Status.PROPOSED, Status.APPROVED]).select_related("user")
+    before = request.GET.get("for", "")
+    if before.isdigit() and len(before) < 19:
+        standing = standing.filter(id__lt=int(before))
+    authorities = list(standing.order_by("-id")[: A_FEW + 1])
+    waiting = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in request.rights else []
     context = {
-        "people": [(user, held[user.pk]) for user in users[:50]],
-        "more": users[49].email if len(users) > 50 else None,
-        "authorities": list(
-            Authority.objects.filter(status__in=[Status.PROPOSED, Status.APPROVED])
-            .select_related("user")
-            .order_by("-id")[:50]
-        ),
-        "waiting": proposals_waiting_for(request.user) if may_approve else [],
+        "people": [(user, held[user.pk]) for user in users[:A_PAGE]],
+        "more_people": users[A_PAGE - 1].email if len(users) > A_PAGE else None,
+        "authorities": authorities[:A_FEW],
+        "more": authorities[A_FEW - 1].pk if len(authorities) > A_FEW else None,
+        "waiting": waiting[:A_FEW],
+        "waiting_beyond": len(waiting[A_FEW:]),
         "may_propose": Right.PROPOSE_PEOPLE in request.rights,
     }
     return render(request, "office/people.html", context)

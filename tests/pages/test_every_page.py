@@ -1,0 +1,196 @@
+"""Walks the list of addresses itself: every page as every role that may see it, with one row and with fifty."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+from world import ROLES
+
+from tilskudd.people.rights import RIGHTS_OF
+
+from pages.conftest import entered
+
+pytestmark = pytest.mark.xdist_group("fifty rows")
+PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
+POST_ONLY = {
+    "sign-out",
+    "language",
+    "example-clock",
+    "take-positions",
+    "approve-opening",
+    "send-back-opening",
+    "withdraw-opening",
+    "approve-right",
+    "withdraw-right",
+}
+NO_PAGE = {"front", "alive", "budget"}
+PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
+
+
+def right_of(name: str):
+    return getattr(PATTERNS[name].callback, "right", None)
+
+
+def may(role: str, name: str) -> bool:
+    return right_of(name) in RIGHTS_OF[role]
+
+
+def signed_in(world, role: str) -> Client:
+    client = Client()
+    client.force_login(world.people[role])
+    return client
+
+
+def looked_at(world, role: str, name: str):
+    """The page and how many queries it took; the second time, when nothing is being looked up for the first time."""
+    client = signed_in(world, role)
+    client.get(world.addresses[name])
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(world.addresses[name])
+    return answer, len(asked)
+
+
+def test_every_address_names_what_it_demands():
+    """A right, or openly none: an address that says nothing is a bug."""
+    for name, pattern in PATTERNS.items():
+        assert (right_of(name) is None) == getattr(pattern.callback, "open_to_all", False), name
+
+
+def test_every_address_is_walked(one_row):
+    """A new address must be given a place in the world, or this fails."""
+    assert set(one_row.addresses) == set(PATTERNS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_are_light_whole_and_lead_on(world_of_one_row, world_of_fifty_rows, django_db_blocker, role):
+    """Same number of queries with one row and fifty, at most 15; at most 60 kB; one heading, a way back, one next act."""
+    faults = []
+    for name in (page for page in PAGES if may(role, page)):
+        with django_db_blocker.unblock():
+            with entered(world_of_one_row) as world:
+                few, few_queries = looked_at(world, role, name)
+            with entered(world_of_fifty_rows) as world:
+                many, many_queries = looked_at(world, role, name)
+        for answer in (few, many):
+            html = answer.content.decode()
+            main = html[html.index("<main") :]
+            if answer.status_code != 200:
+                faults.append(f"{name}: {answer.status_code}")
+            if len(answer.content) > 60_000:
+                faults.append(f"{name}: {len(answer.content)} bytes")
+            if html.count("<h1") != 1:
+                faults.append(f"{name}: {html.count('<h1')} headings")
+            if len(re.findall(r"<[^>]* data-next\b", main)) != 1:
+                faults.append(f"{name}: {len(re.findall(r'<[^>]* data-next', main))} next acts")
+            if not ('class="ds-breadcrumbs"' in html or 'aria-current="page"' in html[: html.index("<main")]):
+                faults.append(f"{name}: no way back")
+            if re.search(r"\sstyle\s*=|<script|\son[a-z]+=", html):
+                faults.append(f"{name}: inline style or script")
+        if few_queries != many_queries or many_queries > 15:
+            faults.append(f"{name}: {few_queries} queries with one row, {many_queries} with fifty")
+    assert faults == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_not_cannot(one_row, role):
+    """Every address that demands a right the role lacks answers 403, says who has it, and writes nothing."""
+    client = signed_in(one_row, role)
+    refused = [name for name in PATTERNS if right_of(name) is not None and not may(role, name)]
+    for name in refused:
+        for answer in (client.get(one_row.addresses[name]), client.post(one_row.addresses[name], {"answer": "x"})):
+            assert answer.status_code == 403, name
+            assert "Det har rollene" in answer.content.decode(), name
+    assert refused
+
+
+def test_nobody_sees_anything_without_signing_in(one_row):
+    """Asked for, they lead to the sign-in page and back; sent to, they show what was typed."""
+    client = Client()
+    for name in PATTERNS:
+        if right_of(name) is None:
+            continue
+        address = one_row.addresses[name]
+        answer = client.get(address)
+        assert answer.status_code == 302, name
+        assert answer["Location"] == f"/logg-inn/?neste={address.replace('/', '%2F')}", name
+        answer = client.post(address, {"answer": "Det jeg skrev"})
+        assert answer.status_code == 403, name
+        assert "Det jeg skrev" in answer.content.decode(), name
+
+
+@pytest.mark.parametrize("name", sorted(POST_ONLY))
+def test_what_changes_something_is_not_done_by_a_link(one_row, name):
+    """GET on an address that acts answers 405."""
+    role = next((role for role in ROLES if right_of(name) is None or may(role, name)), None)
+    assert signed_in(one_row, role).get(one_row.addresses[name]).status_code == 405
+
+
+def test_every_answer_carries_the_security_headers(one_row):
+    """Strict content policy, no framing, no sniffing, cookies out of reach of scripts."""
+    answer = signed_in(one_row, "approver").get("/budsjett/2022/")
+    policy = answer["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    cookies = Client().get("/logg-inn/").cookies
+    assert all(cookie["httponly"] for cookie in cookies.values())
+
+
+def test_a_forged_form_is_refused_and_shows_what_was_typed(one_row):
+    """Without the token nothing happens, and nothing typed is lost."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(one_row.people["case-officer"])
+    answer = client.post("/budsjett/apninger/ny/", {"source": "Brevet mitt", "lines": "671/62; x; 5", "year": "2022"})
+    assert answer.status_code == 403
+    assert "Brevet mitt" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/finnes-ikke/",
+        "/budsjett/2022/999-99/",
+        "/budsjett/posteringer/99999999999999999999999/",
+        "/tildelingsbrev/2099-9/",
+        "/budsjett/2022/671-62/et-sted/",
+    ],
+)
+def test_what_is_not_there_says_so_in_the_same_shell(one_row, address):
+    """404 with a heading and a way on, never a traceback."""
+    answer = signed_in(one_row, "approver").get(address)
+    assert answer.status_code == 404
+    assert "Siden finnes ikke" in answer.content.decode()
+    assert "Mine oppgaver" in answer.content.decode()
+
+
+def test_a_fault_of_ours_shows_a_reference_and_no_traceback(one_row, monkeypatch, caplog):
+    """What did not happen, that nothing is changed, and the reference that stands in the log."""
+    monkeypatch.setattr("tilskudd.web.office.budget.positions", lambda *_words: 1 / 0)
+    client = signed_in(one_row, "approver")
+    client.raise_request_exception = False
+    answer = client.get("/budsjett/2022/")
+    html = answer.content.decode()
+    assert answer.status_code == 500
+    assert "ZeroDivisionError" not in html
+    assert re.search(r"referansen ([0-9a-f]{8})", html)[1] in caplog.text
+
+
+@pytest.mark.parametrize(
+    "strange",
+    ["?for=abc", "?for=-1", "?for=99999999999999999999", "?del=0", "?del=999999999999", "?del=x", "?etter=%00"],
+)
+def test_strange_addresses_do_no_harm(one_row, strange):
+    """What people or robots write after the question mark never breaks a page."""
+    for role, address in (
+        ("controller", "/revisjon/"),
+        ("approver", "/budsjett/2022/"),
+        ("administrator", "/administrasjon/"),
+    ):
+        assert signed_in(one_row, role).get(address + strange).status_code in (200, 400)

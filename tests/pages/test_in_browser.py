@@ -1,0 +1,140 @@
+"""Every page in a real browser: readable by everybody, wide and narrow."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from test_every_page import PAGES, may
+from world import PASSWORD, ROLES
+
+from pages.conftest import serve
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+HEAVY = {"controller": ["tasks", "budget-year", "opening", "events", "letters"], "administrator": ["people"]}
+axe = Axe()
+
+
+def violations(page) -> list[str]:
+    found = axe.run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def overflow(page) -> int:
+    """How many pixels the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_accessible_wide_and_narrow(one_row, site, sign_in, role):
+    """WCAG 2.1 A and AA and best practice by axe, at 1280 and 390 pixels; nothing scrolls sideways, from 320 up."""
+    page = sign_in(one_row.people[role])
+    faults = []
+    for name in (page_name for page_name in PAGES if may(role, page_name)):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(site + one_row.addresses[name])
+        for details in page.locator("details").all():
+            details.locator("summary").click()
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            faults += [f"{name} at {width}: {fault}" for fault in violations(page)]
+        for width in (1280, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            if overflow(page) > 0:
+                faults.append(f"{name} at {width}: {overflow(page)} px too wide")
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.xdist_group("fifty rows")
+def test_pages_with_fifty_rows_are_accessible_too(fifty_rows, browser):
+    """The heaviest pages on a phone, as the controller and the administrator see them."""
+    address, server = serve()
+    faults = []
+    for role, names in HEAVY.items():
+        page = browser.new_context(viewport={"width": 390, "height": 900}).new_page()
+        page.goto(f"{address}/logg-inn/")
+        page.get_by_label("E-post").fill(fifty_rows.people[role].email)
+        page.get_by_label("Passord").fill(PASSWORD)
+        page.get_by_role("button", name="Logg inn").click()
+        for name in names:
+            page.goto(address + fifty_rows.addresses[name])
+            faults += [f"{name}: {fault}" for fault in violations(page)]
+            if overflow(page) > 0:
+                faults.append(f"{name}: {overflow(page)} px too wide")
+        page.context.close()
+    server.shutdown()
+    assert faults == []
+
+
+def test_signing_in_is_accessible_in_the_dark_too(site, browser):
+    """The first page, dark and light, and with an error in the form."""
+    for scheme in ("light", "dark"):
+        context = browser.new_context(viewport={"width": 390, "height": 800}, color_scheme=scheme, locale="nb-NO")
+        page = context.new_page()
+        page.goto(f"{site}/logg-inn/")
+        assert violations(page) == []
+        page.get_by_label("E-post").fill("kari@example.no")
+        page.get_by_label("Passord").fill("feil-passord")
+        page.get_by_role("button", name="Logg inn").click()
+        assert "hører ikke sammen" in page.locator("main").inner_text()
+        assert page.get_by_label("E-post").input_value() == "kari@example.no"
+        assert violations(page) == []
+        context.close()
+
+
+def test_dark_pages_are_readable(one_row, site, sign_in):
+    """The budget and a letter with contrast kept in the dark."""
+    page = sign_in(one_row.people["approver"], color_scheme="dark")
+    for name in ("budget-year", "letter", "opening", "entry"):
+        page.goto(site + one_row.addresses[name])
+        assert violations(page) == [], name
+
+
+def test_by_keyboard_alone_and_without_script(one_row, site, browser):
+    """Skip link first; sign in, open what waits and come back, with Tab and Enter, scripts off."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=False, locale="nb-NO")
+    page = context.new_page()
+    page.goto(f"{site}/logg-inn/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type(one_row.people["approver"].email)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}/oppgaver/")
+    _tab_to(page, "Se forslaget")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/budsjett/apninger/**")
+    _tab_to(page, "Budsjett")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/budsjett/**")
+    context.close()
+
+
+def _tab_to(page, words: str) -> None:
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").count() and page.locator(":focus").inner_text().strip().startswith(words):
+            return
+    raise AssertionError(f"no way to «{words}» by keyboard")
+
+
+def test_nynorsk_from_the_first_page(one_row, site, browser):
+    """Chosen before signing in, kept afterwards; the words change, the figures do not."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nb-NO")
+    page = context.new_page()
+    page.goto(f"{site}/logg-inn/")
+    page.get_by_role("button", name="Nynorsk").click()
+    assert page.locator("html").get_attribute("lang") == "nn"
+    assert page.get_by_label("Passord").count() == 1
+    assert page.get_by_role("button", name="Bokmål").count() == 1
+    context.close()
+
+
+def test_a_menu_that_opens_on_a_phone_without_script(one_row, site, sign_in):
+    """At 390 pixels the menu is a sheet behind a button, by the platform's own popover."""
+    page = sign_in(one_row.people["approver"], width=390)
+    assert not page.get_by_role("link", name="Budsjett", exact=True).first.is_visible()
+    page.get_by_role("button", name="Meny", exact=True).click()
+    page.locator("#meny").get_by_role("link", name="Budsjett").click()
+    page.wait_for_url("**/budsjett/2022/")

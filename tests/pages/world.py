@@ -1,0 +1,160 @@
+"""Two worlds to look at: one row of everything, and fifty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+import databases
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection
+from given import SAMPLE, Given, book, kroner
+
+from tilskudd.ledger.models import Entry, Seal
+from tilskudd.ledger.places import Kind, Place, shift
+from tilskudd.ledger.seals import seal
+from tilskudd.mandate import services as mandate
+from tilskudd.mandate.models import Opening
+from tilskudd.mandate.rules import ProposedLine
+from tilskudd.people import services as people
+from tilskudd.people.models import Authority, RoleGiven, User
+from tilskudd.people.rights import Role
+from tilskudd.values.budget import BudgetLine
+
+PASSWORD = "eksempel-2022"
+ROLES = {
+    "case-officer": "Kari Lunde",
+    "approver": "Ola Berg",
+    "controller": "Nina Haugen",
+    "auditor": "Ragnhild Dahl",
+    "steering-officer": "Stein Nilsen",
+    "administrator": "Bjørn Moe",
+}
+
+
+@dataclass
+class World:
+    """A database with people, and an address for every page."""
+
+    database: str
+    people: dict[str, User] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+
+
+@contextmanager
+def world(name: str, rows: int) -> Iterator[World]:
+    """A world with so many rows of everything, in a database of its own."""
+    before = connection.settings_dict["NAME"]
+    with databases.copy_of_template(name):
+        databases.use_database(name)
+        made = World(name)
+        _fill(made, rows)
+        databases.use_database(before)
+        yield made
+
+
+def _fill(made: World, rows: int) -> None:
+    given = Given()
+    for role, person in ROLES.items():
+        roles = () if role == "administrator" else (Role(role),)
+        made.people[role] = given.person(person, *roles)
+        made.people[role].set_password(PASSWORD)
+        made.people[role].save()
+    letters = [_letter(given, number) for number in range(rows)]
+    opened = mandate.propose_opening(letters[0], by=given.kari)
+    mandate.approve_opening(opened, by=given.ola, version=1)
+    waiting = [_by_hand(given, 2030 + number, 1) for number in range(rows)]
+    wide = _by_hand(given, 2025, rows)
+    _busy_lines(given, rows)
+    _people(given, rows)
+    key = Ed25519PrivateKey.generate()
+    for _number in range(rows):
+        book(given.ola, shift(BudgetLine(671, 62), 2022, Place.APPROPRIATED, Place.AT_DISPOSAL, kroner(1)))
+        seal(key)
+    made.addresses = _addresses(letters[0].reference, wide, waiting[0])
+
+
+def _letter(given: Given, number: int):
+    text = SAMPLE.read_text(encoding="utf-8").replace("Tillegg nr.1 ", f"Tillegg nr.{number + 1} ")
+    return mandate.take_in_letter(text.encode(), f"tillegg-{number + 1}.txt", by=given.kari)
+
+
+def _by_hand(given: Given, year: int, lines: int) -> Opening:
+    proposed = [
+        ProposedLine(
+            BudgetLine(600 + number, 70), "Tilskudd til et formål med et ganske langt navn", kroner(123_456_789)
+        )
+        for number in range(lines)
+    ]
+    return mandate.propose_opening_by_hand(year, proposed, source="Tildelingsbrev, side 14", by=given.kari)
+
+
+def _busy_lines(given: Given, rows: int) -> None:
+    """Lines in 2022 with money in every place, so that the table and the bars are as heavy as they get."""
+    for number in range(rows):
+        line = BudgetLine(600 + number, 70)
+        given.lines(line)
+        path = [Place.APPROPRIATED, Place.AT_DISPOSAL, Place.SET_ASIDE, Place.COMMITTED, Place.SENT, Place.PAID]
+        for step, (source, target) in enumerate(zip(path, path[1:], strict=False)):
+            book(
+                given.ola,
+                shift(line, 2022, source, target, kroner(200_000_000 - step * 33_000_000), subject="scheme:1"),
+            )
+        book(given.ola, shift(line, 2022, Place.AT_DISPOSAL, Place.OUTSIDE, kroner(1_000_000)), kind=Kind.BOUND_OUTSIDE)
+
+
+def _people(given: Given, rows: int) -> None:
+    for number in range(rows):
+        user = people.register_user(
+            name=f"Person {number}", email=f"p{number}@example.no", password=None, by=given.anne
+        )
+        people.propose_role(user, Role.CASE_OFFICER, by=given.anne, first=date(2022, 1, 1))
+        people.propose_authority(
+            user,
+            by=given.anne,
+            lines=["671/62"],
+            per_decision=kroner(5),
+            first=date(2022, 1, 1),
+            last=date(2022, 12, 31),
+            document="Fullmakt",
+        )
+
+
+def _addresses(letter: str, wide: Opening, waiting: Opening) -> dict[str, str]:
+    """One address for every name in the list of addresses; the test that walks them fails when one is missing."""
+    entry = Entry.objects.filter(kind="opening").order_by("id").first()
+    return {
+        "front": "/",
+        "sign-in": "/logg-inn/",
+        "sign-out": "/logg-ut/",
+        "language": "/sprak/",
+        "example-clock": "/dato/",
+        "alive": "/i-live/",
+        "tasks": "/oppgaver/",
+        "letters": "/tildelingsbrev/",
+        "new-letter": "/tildelingsbrev/nytt/",
+        "letter": f"/tildelingsbrev/{letter}/",
+        "take-positions": f"/tildelingsbrev/{letter}/ta-inn/",
+        "budget": "/budsjett/",
+        "budget-year": "/budsjett/2022/",
+        "budget-line": "/budsjett/2022/671-62/",
+        "budget-figure": "/budsjett/2022/671-62/til-disposisjon/",
+        "entry": f"/budsjett/posteringer/{entry.pk}/",
+        "opening-by-hand": "/budsjett/apninger/ny/",
+        "opening": f"/budsjett/apninger/{wide.pk}/",
+        "correct-line": f"/budsjett/apninger/{waiting.pk}/rett/600-70/",
+        "approve-opening": f"/budsjett/apninger/{waiting.pk}/godkjenn/",
+        "send-back-opening": f"/budsjett/apninger/{waiting.pk}/send-tilbake/",
+        "withdraw-opening": f"/budsjett/apninger/{waiting.pk}/trekk/",
+        "events": "/revisjon/",
+        "seals": "/revisjon/segl/",
+        "seal": f"/revisjon/segl/{Seal.objects.order_by('id').first().pk}/",
+        "people": "/administrasjon/",
+        "new-user": "/administrasjon/ny-bruker/",
+        "new-role": "/administrasjon/ny-rolle/",
+        "new-authority": "/administrasjon/ny-fullmakt/",
+        "approve-right": f"/administrasjon/rolle/{RoleGiven.objects.order_by('-id').first().pk}/godkjenn/",
+        "withdraw-right": f"/administrasjon/fullmakt/{Authority.objects.order_by('-id').first().pk}/trekk/",
+    }
