@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 os.environ.setdefault("TILSKUDD_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver runs a loop in the tests' thread
 os.environ.setdefault("TILSKUDD_DATA", str(PROJECT / "build" / "test-data"))
 
 hypothesis_settings.register_profile(
@@ -23,7 +25,13 @@ hypothesis_settings.load_profile("tilskudd")
 _server = None
 
 
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "autovacuum": "off",
+}
 
 
 def _started():
@@ -55,8 +63,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Make the template before any worker asks for a copy of it."""
     if not hasattr(session.config, "workerinput"):
-        import databases
         from pytest_django.plugin import blocking_manager_key
+
+        import databases
 
         with session.config.stash[blocking_manager_key].unblock():
             databases.drop_old()
@@ -82,8 +91,9 @@ def django_db_setup(django_db_blocker: object) -> Iterator[None]:
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
     """A database of the test's own, entered as the application's role: for what must commit."""
-    import databases
     from django.db import connection
+
+    import databases
 
     shared = connection.settings_dict["NAME"]
     with databases.copy_of_template(f"test_{uuid.uuid4().hex[:12]}") as name, django_db_blocker.unblock():
@@ -98,6 +108,7 @@ def one_act_for_each_service(monkeypatch: pytest.MonkeyPatch, request: pytest.Fi
     asked = {"given", "db"} & set(request.fixturenames)
     if asked and "own_database" not in request.fixturenames:
         from django.db import connection
+
         from tilskudd.ledger import record
 
         request.getfixturevalue("db")
@@ -117,3 +128,20 @@ def given(request: pytest.FixtureRequest):
     from given import Given
 
     return Given()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """The browser of the machine."""
+    from playwright.sync_api import sync_playwright
+
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    program = next((found for name in names if (found := shutil.which(name))), None)
+    assert program, "no browser here: run make test, which sees to it"
+    quiet = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+    if os.geteuid() == 0:
+        quiet.append("--no-sandbox")
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=program, args=quiet)
+        yield started
+        started.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,13 +39,25 @@ def as_owner(statement: str, *names: str) -> None:
         connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
+def drop(name: str) -> None:
+    """Away with a database; what the server itself does there for a moment is waited for."""
+    for tries_left in reversed(range(20)):
+        try:
+            return as_owner("drop database {} with (force)", name)
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            if not tries_left:
+                raise
+            time.sleep(0.1)
+    return None
+
+
 def drop_old() -> None:
     """Away with copies that a killed run left behind, and with templates of other migrations."""
     with psycopg.connect(os.environ["TEST_OWNER_URL"], autocommit=True) as connection:
         query = "select datname from pg_database where datname like 'test\\_%' or datname like 'template\\_%'"
         for (name,) in connection.execute(query).fetchall():
             if name != template_name():
-                connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+                drop(name)
 
 
 def use_database(name: str) -> None:
@@ -89,4 +102,4 @@ def copy_of_template(name: str) -> Iterator[str]:
     try:
         yield name
     finally:
-        as_owner("drop database {} with (force)", name)
+        drop(name)

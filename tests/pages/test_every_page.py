@@ -9,11 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
-from world import ROLES
 
+from sites import entered
 from tilskudd.people.rights import RIGHTS_OF
-
-from pages.conftest import entered
+from world import ROLES
 
 pytestmark = pytest.mark.xdist_group("fifty rows")
 PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
@@ -68,7 +67,7 @@ def test_every_address_is_walked(one_row):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_are_light_whole_and_lead_on(world_of_one_row, world_of_fifty_rows, django_db_blocker, role):
-    """Same number of queries with one row and fifty, at most 15; at most 60 kB; one heading, a way back, one next act."""
+    """As many queries with fifty rows as with one, at most 15; at most 60 kB; one heading, a way back, one next act."""
     faults = []
     for name in (page for page in PAGES if may(role, page)):
         with django_db_blocker.unblock():

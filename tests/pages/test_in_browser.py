@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from test_every_page import PAGES, may
-from world import PASSWORD, ROLES
 
-from pages.conftest import serve
+from sites import serve
+from world import PASSWORD, ROLES
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 HEAVY = {"controller": ["tasks", "budget-year", "opening", "events", "letters"], "administrator": ["people"]}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
-from given import SAMPLE, kroner, ledger_text
 
+from given import SAMPLE, kroner, ledger_text
 from tilskudd.config.verification import verify
 from tilskudd.ledger.models import Entry, Line
 from tilskudd.ledger.queries import positions
@@ -228,7 +228,7 @@ def test_a_withdrawn_proposal_cannot_be_approved(given, opening):
 def test_a_letter_without_positions_is_told_to_go_by_hand(given):
     """Nothing to open: the refusal says what to do."""
     letter = services.take_in_letter(
-        "Tillegg nr. 3 til tildelingsbrev for 2022\n\nVi viser til brevet.\n".encode(), "x.txt", by=given.kari
+        b"Tillegg nr. 3 til tildelingsbrev for 2022\n\nVi viser til brevet.\n", "x.txt", by=given.kari
     )
     with pytest.raises(Refusal, match="for hånd"):
         services.propose_opening(letter, by=given.kari)

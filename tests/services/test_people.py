@@ -7,8 +7,8 @@ from datetime import date, datetime
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from given import DAY
 
+from given import DAY
 from tilskudd.config.verification import verify
 from tilskudd.people import services
 from tilskudd.people.access import may, require
@@ -196,7 +196,7 @@ def test_only_an_example_has_a_date_to_move(given, django_assert_num_queries):
     """In a real installation the date is nobody's to move, and the clock stops asking the database."""
     from django.db import connection
 
-    with connection.cursor() as cursor, pytest.raises(Exception, match="append-only|permission denied"):
+    with connection.cursor() as cursor, pytest.raises(Exception, match=r"append-only|permission denied"):
         cursor.execute("update people_installation set is_example = false, example_date = null")
 
 

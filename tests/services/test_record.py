@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from given import DAY, LINE, book, kroner, ledger_text
 
+from given import DAY, LINE, book, kroner, ledger_text
 from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Account, Entry, Transfer
 from tilskudd.ledger.places import Kind, Place, shift

@@ -6,6 +6,7 @@ import re
 import uuid
 
 import pytest
+
 from given import SAMPLE, ledger_text
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -14,12 +15,12 @@ pytestmark = pytest.mark.xdist_group("browser")
 @pytest.fixture
 def taken_in(django_db_setup, django_db_blocker):
     """A world where the sample letter is taken in, and nothing more."""
-    import databases
     from django.db import connection
-    from given import Given
-    from world import PASSWORD
 
+    import databases
+    from given import Given
     from tilskudd.mandate.services import take_in_letter
+    from world import PASSWORD
 
     with django_db_blocker.unblock():
         before = connection.settings_dict["NAME"]
@@ -50,10 +51,9 @@ def number(text: str) -> int:
 
 
 def test_two_persons_take_the_letters_money_into_the_ledger(taken_in, browser):
-    """Kari takes the positions in, Ola approves; every figure opens entries that add up to it and the line they came from."""
+    """Kari takes the positions in, Ola approves; every figure opens entries that add up, and the letter's line."""
+    from sites import serve
     from tilskudd.config.verification import verify
-
-    from pages.conftest import serve
 
     address, server = serve()
     kari, ola = session(browser, address, taken_in.kari), session(browser, address, taken_in.ola)
@@ -100,9 +100,8 @@ def the_figure_leads_back_to_its_line_in_the_letter(page) -> None:
 
 def test_one_person_alone_is_refused_with_a_reason(taken_in, browser):
     """Ola proposes himself and sends the approval by hand: refused in words, nothing booked."""
+    from sites import serve
     from tilskudd.ledger.models import Entry
-
-    from pages.conftest import serve
 
     address, server = serve()
     ola = session(browser, address, taken_in.ola)
@@ -119,7 +118,7 @@ def test_one_person_alone_is_refused_with_a_reason(taken_in, browser):
 
 def test_a_correction_keeps_what_was_typed_and_what_was_read(taken_in, browser):
     """Without a reason the form comes back with the amount still in it; with one, both amounts stand."""
-    from pages.conftest import serve
+    from sites import serve
 
     address, server = serve()
     kari = session(browser, address, taken_in.kari)

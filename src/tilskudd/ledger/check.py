@@ -31,6 +31,16 @@ ACROSS: Final = """
     join ledger_entry e on e.id = t.entry_id
     where s.line <> r.line or (s.year <> r.year and e.kind <> 'carried-over')
 """
+NO_LINE: Final = """
+    select a.line, a.year, a.place, a.subject from ledger_account a
+    where not exists (select from ledger_line l where l.line = a.line and l.year = a.year)
+"""
+MAY_GO_BELOW_WRONGLY: Final = """
+    select a.line, a.year, a.place, a.subject from ledger_account a
+    left join ledger_line l on l.line = a.line and l.year = a.year
+    where a.may_go_below <> (a.place in ('appropriated', 'shortfall', 'claims')
+        or (a.place = 'at-disposal' and coalesce(l.is_estimate, false)))
+"""
 WRONG_REVERSAL: Final = """
     select e.key from ledger_entry e where e.reverses_id is not null and exists (
         (select target_id, source_id, amount from ledger_transfer where entry_id = e.reverses_id
@@ -58,6 +68,11 @@ def check_ledger() -> list[Finding]:
         _fault("not-zero", f"All accounts together are {row[0]} øre, not zero.") for row in _rows(NOT_ZERO) if row[0]
     ]
     findings += [_fault("across", f"The entry {row[0]} moves money between lines or years.") for row in _rows(ACROSS)]
+    findings += [_fault("no-line", f"{_name(row)} is on a line that is not open.") for row in _rows(NO_LINE)]
+    findings += [
+        _fault("may-go-below", f"{_name(row)} has the wrong mark for going below zero.")
+        for row in _rows(MAY_GO_BELOW_WRONGLY)
+    ]
     findings += [
         _fault("reversal", f"The entry {row[0]} is not the opposite of what it reverses.")
         for row in _rows(WRONG_REVERSAL)

@@ -90,11 +90,16 @@ class Move(NamedTuple):
     amount: Kroner
 
 
-def shift(line: BudgetLine, year: int, source: Place, target: Place, amount: Kroner, *, subject: str = "") -> Move:
-    """A move between two places on one budget line; places below a scheme or a grant carry its subject."""
+def shift(
+    line: BudgetLine, year: int, source: Place, target: Place, amount: Kroner, *, subject: str = "", into: str = ""
+) -> Move:
+    """A move between two places on one budget line; places below a scheme or a grant carry its subject.
+
+    `into` is the subject at the target where it is another one, as when a scheme's money is promised to a grant.
+    """
     return Move(
         AccountKey.of(line, year, source, subject if source in WITH_SUBJECT else ""),
-        AccountKey.of(line, year, target, subject if target in WITH_SUBJECT else ""),
+        AccountKey.of(line, year, target, (into or subject) if target in WITH_SUBJECT else ""),
         amount,
     )
 

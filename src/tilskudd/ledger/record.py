@@ -6,7 +6,7 @@ opposite order and stop each other for ever; one call that locks all its account
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -68,10 +68,12 @@ def record_all(entries: Sequence[NewEntry], *, by: User, booked_on: date | None 
     """Write the entries of one act (bokfør), all or none; returns their ids in order. Raises as `record`."""
     assert connection.in_atomic_block, "the ledger is written inside the transaction of a service"
     assert entries and all(entry.moves for entry in entries), "an entry moves money"
+    assert all(_stays_on_its_line(entry) for entry in entries), "money moves within a line, and within a year"
     booked_on = booked_on or today()
     moves = [move for entry in entries for move in entry.moves]
     sums = sums_per_account(moves)
     with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute("set local enable_seqscan = off")  # plans are kept, and the first are made for empty tables
         ids = _write_entries(cursor, entries, sums, by=by, booked_on=booked_on)
         if not ids:
             return _the_same_again(cursor, entries)
@@ -86,6 +88,7 @@ WRITE_ENTRIES: Final = """
         select n.key, n.kind, %(booked_on)s, %(recorded_at)s, %(by)s, n.about, n.source, n.reverses
         from unnest(%(keys)s::text[], %(kinds)s::text[], %(abouts)s::text[], %(sources)s::text[],
             %(reverses)s::bigint[]) as n(key, kind, about, source, reverses)
+        order by n.key
         on conflict (key) do nothing
         returning id, key
     ), account as (
@@ -101,7 +104,8 @@ WRITE_ENTRIES: Final = """
         order by k.line, k.year, k.place, k.subject
         on conflict do nothing
     )
-    select id, key, pg_current_xact_id()::text, pg_advisory_xact_lock_shared(%(year_lock)s) from entry
+    select id, key, pg_current_xact_id()::text,
+        (select count(pg_advisory_xact_lock_shared(n)::text) from unnest(%(year_locks)s::bigint[]) as n) from entry
 """
 
 LOCK_ACCOUNTS: Final = """
@@ -119,8 +123,27 @@ WRITE_MOVES: Final = """
     )
     update ledger_account a set debits = a.debits + s.debits, credits = a.credits + s.credits
     from unnest(%(accounts)s::bigint[], %(debits)s::bigint[], %(credits)s::bigint[]) as s(id, debits, credits)
-    where a.id = s.id and exists (select from ledger_year where year = %(year)s and closed_on is null)
+    where a.id = s.id and not exists (
+        select from unnest(%(years)s::smallint[]) as n(year)
+        left join ledger_year y on y.year = n.year and y.closed_on is null where y.year is null)
 """
+
+
+def _stays_on_its_line(entry: NewEntry) -> bool:
+    """Only a carry-over takes money from one year to the next; nothing takes it from one line to another."""
+    return all(
+        move.source.line == move.target.line
+        and (move.source.year == move.target.year or entry.kind is Kind.CARRIED_OVER)
+        for move in entry.moves
+    )
+
+
+def _array(values: Iterable[object]) -> str:
+    """A PostgreSQL array as text; psycopg looks at each element of a list, which takes longer than the work itself."""
+    words = list(map(str, values))
+    assert not any("\0" in word for word in words), "PostgreSQL keeps no text with NUL in it"
+    text = "\0".join(words).replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + text.replace("\0", '","') + '"}'
 
 
 def year_lock(year: int) -> int:
@@ -128,8 +151,17 @@ def year_lock(year: int) -> int:
     return 7_100_000_000 + year
 
 
-def _account_columns(keys: Sequence[AccountKey]) -> dict[str, list[Any]]:
-    lines, years, places, subjects = (list(column) for column in zip(*keys, strict=True))
+AFTER_CLOSING: Final = frozenset({Place.CARRY_APPLIED, Place.CLAIMS, Place.OWED_BACK})
+"""Places that still move when their year is closed: a carry-over is granted, a claim is paid or given up."""
+
+
+def years_touched(booked: int, accounts: Iterable[AccountKey]) -> list[int]:
+    """The years that must be open: the one it is booked in, and those of the accounts it moves."""
+    return sorted({booked, *(key.year for key in accounts if key.place not in AFTER_CLOSING)})
+
+
+def _account_columns(keys: Sequence[AccountKey]) -> dict[str, str]:
+    lines, years, places, subjects = map(_array, zip(*keys, strict=True))
     return {"lines": lines, "years": years, "places": places, "subjects": subjects}
 
 
@@ -154,8 +186,8 @@ def _write_entries(
             "booked_on": booked_on,
             "recorded_at": now(),
             "by": by.pk,
-            "below": [place in MAY_GO_BELOW for place in columns["places"]],
-            "year_lock": year_lock(booked_on.year),
+            "below": _array(key.place in MAY_GO_BELOW for key in sums),
+            "year_locks": [year_lock(year) for year in years_touched(booked_on.year, sums)],
             **columns,
         },
     )
@@ -175,8 +207,9 @@ def act_under_way(transaction: str) -> str:
 
 def _once_in_a_transaction(transaction: str) -> None:
     act = act_under_way(transaction)
-    assert getattr(connection, "recorded_in", None) != act, "record() is called once in a transaction, with every move"
-    connection.recorded_in = act  # type: ignore[attr-defined]
+    session = connection.connection  # a killed database gives the numbers of unfinished transactions out again
+    assert getattr(session, "recorded_in", None) != act, "record() is called once in a transaction, with every move"
+    session.recorded_in = act
 
 
 def _lock_accounts(cursor: psycopg.Cursor[Any], sums: dict[AccountKey, Sums]) -> dict[AccountKey, int]:
@@ -204,14 +237,14 @@ def _write_moves(
     cursor.execute(
         WRITE_MOVES,
         {
-            "entries": [pk for pk, _move in moves],
-            "sources": [accounts[move.source] for _pk, move in moves],
-            "targets": [accounts[move.target] for _pk, move in moves],
-            "amounts": [move.amount.ore for _pk, move in moves],
-            "accounts": [accounts[key] for key in sums],
-            "debits": [total.debits.ore for total in sums.values()],
-            "credits": [total.credits.ore for total in sums.values()],
-            "year": year,
+            "entries": _array(pk for pk, _move in moves),
+            "sources": _array(accounts[move.source] for _pk, move in moves),
+            "targets": _array(accounts[move.target] for _pk, move in moves),
+            "amounts": _array(move.amount.ore for _pk, move in moves),
+            "accounts": _array(accounts[key] for key in sums),
+            "debits": _array(total.debits.ore for total in sums.values()),
+            "credits": _array(total.credits.ore for total in sums.values()),
+            "years": years_touched(year, sums),
         },
     )
     if cursor.rowcount != len(sums):
@@ -223,8 +256,10 @@ def _write_moves(
 
 def _the_same_again(cursor: psycopg.Cursor[Any], entries: Sequence[NewEntry]) -> list[int]:
     """The entries that stand under these keys; other moves under the same key is a bug."""
-    ids = dict(Entry.objects.filter(key__in=[entry.key for entry in entries]).values_list("key", "id"))
+    standing = Entry.objects.filter(key__in=[entry.key for entry in entries])
+    ids, kinds = (dict(standing.values_list("key", column)) for column in ("id", "kind"))
     for entry in entries:
+        assert kinds[entry.key] == entry.kind, f"another entry stands under {entry.key}"
         assert sorted(moves_of(ids[entry.key])) == sorted(entry.moves), f"another entry stands under {entry.key}"
     return [ids[entry.key] for entry in entries]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidSignature
@@ -66,30 +66,45 @@ def _plain(value: Any) -> Any:
 
 def seal(key: Ed25519PrivateKey) -> Seal | None:
     """Seal everything that is not sealed (forsegle); None when there is nothing, or another seals right now."""
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("set transaction isolation level repeatable read")
-            cursor.execute("select pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
-            if not cursor.fetchone()[0]:
-                return None
-        before = Seal.objects.order_by("-id").first()
-        chain = hashlib.sha256((before.digest if before else FIRST).encode())
-        entries = [_fed(chain, "entry", row) for row in _rows("entries", UNSEALED_ENTRIES)]
-        events = [_fed(chain, "event", row) for row in _rows("events", UNSEALED_EVENTS)]
-        if not entries and not events:
+    with connection.cursor() as cursor:  # before the transaction: its snapshot must see the last seal
+        cursor.execute("select pg_try_advisory_lock(%s)", [SEAL_LOCK])
+        if not cursor.fetchone()[0]:
             return None
-        made = Seal.objects.create(
-            sealed_at=machine_now(),
-            before=before,
-            entries=ranges(entries),
-            events=ranges(events),
-            digest=chain.hexdigest(),
-            signature=key.sign(chain.hexdigest().encode()).hex(),
-            public_key=key.public_key().public_bytes_raw().hex(),
-        )
-        SealedEntry.objects.bulk_create([SealedEntry(entry_id=pk, seal=made) for pk in entries], batch_size=5_000)
-        SealedEvent.objects.bulk_create([SealedEvent(event_id=pk, seal=made) for pk in events], batch_size=5_000)
+    try:
+        return _seal_the_rest(key)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_unlock(%s)", [SEAL_LOCK])
+
+
+@transaction.atomic(durable=True)
+def _seal_the_rest(key: Ed25519PrivateKey) -> Seal | None:
+    with connection.cursor() as cursor:
+        cursor.execute("set transaction isolation level repeatable read")
+    before, sealed_at = Seal.objects.order_by("-id").first(), machine_now()
+    chain = _chain(before, sealed_at)
+    entries = [_fed(chain, "entry", row) for row in _rows("entries", UNSEALED_ENTRIES)]
+    events = [_fed(chain, "event", row) for row in _rows("events", UNSEALED_EVENTS)]
+    if not entries and not events:
+        return None
+    made = Seal.objects.create(
+        sealed_at=sealed_at,
+        before=before,
+        entries=ranges(entries),
+        events=ranges(events),
+        digest=chain.hexdigest(),
+        signature=key.sign(chain.hexdigest().encode()).hex(),
+        public_key=key.public_key().public_bytes_raw().hex(),
+    )
+    SealedEntry.objects.bulk_create([SealedEntry(entry_id=pk, seal=made) for pk in entries], batch_size=5_000)
+    SealedEvent.objects.bulk_create([SealedEvent(event_id=pk, seal=made) for pk in events], batch_size=5_000)
     return made
+
+
+def _chain(before: Seal | None, sealed_at: datetime) -> Any:
+    """A digest that begins with the one before and the time of this seal."""
+    link = [before.digest if before else FIRST, sealed_at]
+    return hashlib.sha256(canonical("seal", link).encode())
 
 
 def _fed(chain: Any, word: str, row: Sequence[Any]) -> int:
@@ -124,7 +139,7 @@ def broken_seals(trusted: frozenset[str], *, say: Callable[[str], None] = lambda
     findings: list[Finding] = []
     before: Seal | None = None
     for made in Seal.objects.order_by("id").iterator():
-        chain = hashlib.sha256((before.digest if before else FIRST).encode())
+        chain = _chain(before, made.sealed_at)
         entries = [_fed(chain, "entry", row) for row in _rows("entries", ENTRIES_OF, [made.pk])]
         events = [_fed(chain, "event", row) for row in _rows("events", EVENTS_OF, [made.pk])]
         if made.before_id != (before.pk if before else None):

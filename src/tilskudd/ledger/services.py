@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.ledger.models import Entry, Line, Year
@@ -14,6 +15,8 @@ from tilskudd.ledger.rules import turned
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal
 from tilskudd.values.budget import BudgetLine
+
+REVERSAL_LOCK: Final = 7_300_000_000_000
 
 
 def open_lines(year: int, lines: Iterable[tuple[BudgetLine, str, bool, bool]]) -> None:
@@ -38,6 +41,8 @@ def reverse(entry: Entry, *, by: User, about: str, source: str) -> int:
     The caller has required the right and written the event. Raises Overdrawn when the money has gone on,
     Refusal when the entry has been reversed before or is itself a reversal.
     """
+    with connection.cursor() as cursor:  # two reversals at once: the second waits, and is refused
+        cursor.execute("select pg_advisory_xact_lock(%s)", [REVERSAL_LOCK + entry.pk])
     entry = Entry.objects.get(pk=entry.pk)
     if entry.kind == Kind.REVERSAL:
         raise Refusal(_("En tilbakeføring kan ikke selv tilbakeføres."), _("Før den opprinnelige posteringen på nytt."))

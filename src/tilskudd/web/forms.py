@@ -17,19 +17,21 @@ from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
 
-class KronerInput(forms.CharField):
+class KronerInput(forms.Field):
     """An amount in kroner as people write it; empty is zero when it is not demanded."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=30, **options)
-        self.widget.attrs.update({"inputmode": "numeric", "class": "ds-input amount", "autocomplete": "off"})
+        super().__init__(**options)
+        self.widget.attrs.update(
+            {"inputmode": "numeric", "class": "ds-input amount", "autocomplete": "off", "maxlength": "30"}
+        )
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
-            return ZERO
+            return None if self.required else ZERO
         try:
-            return Kroner.written(text)
+            return Kroner.written(text[:40])
         except ValueError:
             raise ValidationError(_("Skriv beløpet med tall, for eksempel 20 000 000.")) from None
 
@@ -42,14 +44,8 @@ class Plain(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **options})
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.widget.attrs.setdefault("class", "ds-input")
-            described = [f"hjelp-{name}"] if field.help_text else []
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["aria-invalid"] = "true"
-                described.append(f"feil-{name}")
-            if described:
-                field.widget.attrs["aria-describedby"] = " ".join(described)
 
 
 class SignIn(Plain):

@@ -21,6 +21,7 @@ def ready_roles(connection: psycopg.Connection, passwords: Passwords) -> None:
     """
     _ready_role(connection, OWNER, f"{LIMITS} CREATEDB", passwords.owner)
     _ready_role(connection, APP, f"{LIMITS} NOCREATEDB", passwords.app)
+    connection.execute(f"GRANT {APP} TO {OWNER}")  # the owner may end the app's sessions, to drop or restore a database
     if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", DATABASE):
         connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER} TEMPLATE template0")
     connection.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")

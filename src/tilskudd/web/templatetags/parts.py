@@ -98,4 +98,11 @@ def finding(found: dict[str, Any], where: str = "") -> dict[str, Any]:
 @register.inclusion_tag("parts/field.html")
 def field(bound: Any) -> dict[str, Any]:
     """A form field with label, help and what is wrong with it."""
-    return {"field": bound}
+    described = [f"hjelp-{bound.name}"] if bound.help_text else []
+    attributes: dict[str, str] = {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+        described.append(f"feil-{bound.name}")
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return {"field": bound, "widget": bound.as_widget(attrs=attributes)}

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
-import databases
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
-from given import SAMPLE, Given, book, kroner
 
+import databases
+from given import SAMPLE, Given, book, kroner
 from tilskudd.ledger.models import Entry, Seal
 from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.seals import seal
@@ -97,7 +98,7 @@ def _busy_lines(given: Given, rows: int) -> None:
         line = BudgetLine(600 + number, 70)
         given.lines(line)
         path = [Place.APPROPRIATED, Place.AT_DISPOSAL, Place.SET_ASIDE, Place.COMMITTED, Place.SENT, Place.PAID]
-        for step, (source, target) in enumerate(zip(path, path[1:], strict=False)):
+        for step, (source, target) in enumerate(pairwise(path)):
             book(
                 given.ola,
                 shift(line, 2022, source, target, kroner(200_000_000 - step * 33_000_000), subject="scheme:1"),
