@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE ?=
 .PHONY: run setup check test bench soak lock format messages clean
 
 run: setup
-	@$(BIN)/tilskudd run
+	@$(BIN)/tilskudd run $(if $(PORT),--port $(PORT))
 
 setup: $(VENV)/.run build/static/.made
 

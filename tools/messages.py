@@ -1,4 +1,4 @@
-"""Translations: `update` the catalogues from the source, `compile` them for the program, `check` that nothing is missing.
+"""Translations: `update` the catalogues from the source, `compile` them, `check` that nothing is missing.
 
 The source is bokmål; GNU gettext is not needed.
 """
@@ -6,7 +6,6 @@ The source is bokmål; GNU gettext is not needed.
 from __future__ import annotations
 
 import io
-import os
 import re
 import sys
 from pathlib import Path
@@ -93,7 +92,7 @@ def compile_all() -> int:
         part = target.with_suffix(".part")
         with part.open("wb") as file:
             write_mo(file, standing(language))
-        os.replace(part, target)
+        part.replace(target)
     return 0
 
 

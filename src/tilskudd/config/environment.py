@@ -31,8 +31,13 @@ class Database:
 
 
 def data_folder() -> Path:
-    """The folder of everything this installation keeps (TILSKUDD_DATA, else `data` in the project)."""
-    return Path(os.environ.get("TILSKUDD_DATA") or PROJECT / "data").expanduser().absolute()
+    """The folder of everything this installation keeps (TILSKUDD_DATA, else `data` in the project). Raises BadSetting."""
+    folder = Path(os.environ.get("TILSKUDD_DATA") or PROJECT / "data").expanduser().absolute()
+    if folder.exists() and not folder.is_dir():
+        raise BadSetting(
+            f"TILSKUDD_DATA is {folder}, which is a file; name a folder, and it is made if it is not there."
+        )
+    return folder
 
 
 def database(variable: str) -> Database | None:

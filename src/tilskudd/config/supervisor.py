@@ -33,6 +33,8 @@ class Child:
     name: str
     command: Sequence[str]
     environment: dict[str, str]
+    at_death: signal.Signals
+    """What the kernel sends when this program is gone. The database goes too, so nothing can be waited for."""
     account: Account | None = None
     process: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list)
@@ -41,7 +43,7 @@ class Child:
         parent, libc = os.getpid(), ctypes.CDLL(None)
 
         def end_with_parent() -> None:
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+            libc.prctl(PR_SET_PDEATHSIG, self.at_death)
             if os.getppid() != parent:
                 os._exit(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import ipaddress
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -82,8 +83,8 @@ def serve(host: str, port: int, server: Server | None, *, on_ready: Callable[[st
     )  # fmt: skip
     address = f"http://{_bracketed(host if host != '0.0.0.0' else '127.0.0.1')}:{port}"  # noqa: S104  # compared, not bound
     children = [
-        supervisor.Child("web site", gunicorn, for_web, account=web_account()),
-        supervisor.Child("worker", supervisor.python("tilskudd.config.worker"), surroundings),
+        supervisor.Child("web site", gunicorn, for_web, signal.SIGQUIT, account=web_account()),
+        supervisor.Child("worker", supervisor.python("tilskudd.config.worker"), surroundings, signal.SIGKILL),
     ]
     try:
         supervisor.keep_up(children, server, ready=supervisor.answers(address), then=lambda: on_ready(address))

@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("case-officer", "saksbehandler"),
                             ("approver", "godkjenner"),
-                            ("controller", "kontroller"),
+                            ("controller", "controller"),
                             ("auditor", "revisor"),
                             ("steering-officer", "etatsstyrer"),
                             ("administrator", "administrator"),
