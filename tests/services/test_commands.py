@@ -242,7 +242,7 @@ def test_a_web_process_that_dies_is_started_again(folder):
     web = next(pid for pid in site.children() if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes())
     os.kill(web, signal.SIGKILL)
     assert gone([web])
-    until = time.monotonic() + 20
+    until = time.monotonic() + 40
     while not site.answers() and time.monotonic() < until:
         time.sleep(0.1)
     assert site.answers()

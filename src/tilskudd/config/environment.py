@@ -31,7 +31,7 @@ class Database:
 
 
 def data_folder() -> Path:
-    """The folder of everything this installation keeps (TILSKUDD_DATA, else `data` in the project). Raises BadSetting."""
+    """Where this installation keeps everything (TILSKUDD_DATA, else `data` in the project). Raises BadSetting."""
     folder = Path(os.environ.get("TILSKUDD_DATA") or PROJECT / "data").expanduser().absolute()
     if folder.exists() and not folder.is_dir():
         raise BadSetting(

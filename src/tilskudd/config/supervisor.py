@@ -59,8 +59,11 @@ class Child:
 
     @property
     def keeps_ending(self) -> bool:
-        """Three ends within ten seconds: starting it again does not help."""
-        return len(self.starts) >= 3 and self.starts[-1] - self.starts[-3] < 10
+        """Six starts within half a minute: starting it once more does not help.
+
+        A web site that was killed leaves its port taken for a while, so a few tries are in order.
+        """
+        return len(self.starts) >= 6 and self.starts[-1] - self.starts[-6] < 30
 
     def stop(self) -> None:
         if self.process is None or self.process.poll() is not None:
