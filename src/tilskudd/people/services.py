@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
@@ -73,7 +74,7 @@ def propose_role(
     _not_oneself(user, by)
     given = RoleGiven.objects.create(user=user, role=role, within=within, first=first, last=last)
     prepared(given.reference, by=by)
-    note(by, "role.proposed", given.reference, user=user.pk, role=str(role), within=within)
+    note(by, "role.proposed", given.reference, **_what(given))
     return given
 
 
@@ -104,14 +105,7 @@ def propose_authority(
         document=document,
     )
     prepared(authority.reference, by=by)
-    note(
-        by,
-        "authority.proposed",
-        authority.reference,
-        user=user.pk,
-        lines=list(lines),
-        per_decision=per_decision.ore,
-    )
+    note(by, "authority.proposed", authority.reference, **_what(authority))
     return authority
 
 
@@ -138,7 +132,8 @@ def withdraw(given: RoleGiven | Authority, *, by: User) -> None:
         raise WrongState(_("Den er allerede trukket tilbake."))
     given.status = Status.WITHDRAWN
     given.save(update_fields=["status"])
-    note(by, "right.withdrawn", given.reference, user=given.user_id)
+    verb = "role.withdrawn" if isinstance(given, RoleGiven) else "authority.withdrawn"
+    note(by, verb, given.reference, **_what(given))
 
 
 @transaction.atomic
@@ -177,4 +172,11 @@ def _approve(given: RoleGiven | Authority, *, by: User, verb: str) -> None:
     sign_off(given.reference, by=by)
     given.status = Status.APPROVED
     given.save(update_fields=["status"])
-    note(by, verb, given.reference, user=given.user_id)
+    note(by, verb, given.reference, **_what(given))
+
+
+def _what(given: RoleGiven | Authority) -> dict[str, Any]:
+    """What an event tells about a role or authority: to whom, and what it gives."""
+    if isinstance(given, RoleGiven):
+        return {"name": given.user.name, "role": str(given.role), "within": given.within}
+    return {"name": given.user.name, "lines": given.lines, "sum": given.ceiling_per_decision.ore}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilskudd.people.models import Event
@@ -21,18 +22,17 @@ def described(event: Event) -> str:
         case "role.first":
             return _("satte opp en av de to første administratorene")
         case "role.proposed":
-            return str(_("foreslo rollen %s") % ROLE_WORDS[Role(told["role"])])
+            return _("foreslo rollen %(role)s til %(name)s") % _role(told)
         case "role.approved":
-            return _("godkjente en rolle")
+            return _("godkjente rollen %(role)s til %(name)s") % _role(told)
+        case "role.withdrawn":
+            return _("trakk rollen %(role)s fra %(name)s") % _role(told)
         case "authority.proposed":
-            return _("foreslo fullmakt for %(lines)s, inntil %(sum)s per vedtak") % {
-                "lines": ", ".join(told["lines"]),
-                "sum": Kroner(told["per_decision"]).in_words,
-            }
+            return _("foreslo fullmakt til %(name)s for %(lines)s, inntil %(sum)s per vedtak") % _authority(told)
         case "authority.approved":
-            return _("godkjente en fullmakt")
-        case "right.withdrawn":
-            return _("trakk en rolle eller fullmakt")
+            return _("godkjente fullmakt til %(name)s for %(lines)s, inntil %(sum)s per vedtak") % _authority(told)
+        case "authority.withdrawn":
+            return _("trakk fullmakten til %(name)s for %(lines)s") % _authority(told)
         case "example.date-moved":
             return str(_("flyttet eksempelets dato til %s") % told["to"])
         case "signed-in":
@@ -56,3 +56,30 @@ def described(event: Event) -> str:
         case "opening.withdrawn":
             return _("trakk forslaget")
     return event.verb
+
+
+def _role(told: dict[str, Any]) -> dict[str, Any]:
+    return {"name": told["name"], "role": ROLE_WORDS[Role(told["role"])]}
+
+
+def _authority(told: dict[str, Any]) -> dict[str, Any]:
+    return {"name": told["name"], "lines": ", ".join(told["lines"]), "sum": Kroner(told["sum"]).in_words}
+
+
+def about(reference: str) -> tuple[str, str]:
+    """What a reference such as «opening:1» is called, and the address of its page («» when it has none)."""
+    kind, _colon, key = reference.partition(":")
+    match kind:
+        case "opening":
+            return _("Åpning %(pk)s") % {"pk": key}, reverse("opening", args=[key])
+        case "letter":
+            return _("Brev %s") % key, reverse("letter", args=[key])
+        case "user":
+            return _("Bruker %s") % key, ""
+        case "role":
+            return _("Rolle %s") % key, ""
+        case "authority":
+            return _("Fullmakt %s") % key, ""
+        case "installation":
+            return _("Installasjonen"), ""
+    return reference, ""

@@ -10,7 +10,7 @@ from tilskudd.ledger.models import Seal
 from tilskudd.people.queries import newest_events
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
-from tilskudd.web.words import described
+from tilskudd.web.words import about, described
 
 A_PAGE = 50
 
@@ -25,7 +25,7 @@ def _before(request: OfficeRequest) -> int | None:
 def events(request: OfficeRequest) -> HttpResponse:
     """Events, newest first."""
     found = newest_events(_before(request), A_PAGE)
-    rows = [(event, described(event)) for event in found[:A_PAGE]]
+    rows = [(event, described(event), *about(event.about)) for event in found[:A_PAGE]]
     return render(
         request, "office/events.html", {"rows": rows, "more": found[A_PAGE - 1].pk if len(found) > A_PAGE else None}
     )
