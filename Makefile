@@ -51,7 +51,7 @@ check: setup $(VENV)/.dev
 
 test: setup $(VENV)/.dev
 	@sh tools/browser.sh
-	@$(BIN)/pytest -n 2 --dist loadgroup -m "not soak and not bench"
+	@$(BIN)/pytest -n 2 --dist loadgroup
 
 bench: setup $(VENV)/.dev
 	@$(BIN)/pytest -q -s -m bench tests/bench

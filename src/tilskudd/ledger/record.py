@@ -16,8 +16,16 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tilskudd.ledger.models import Entry
-from tilskudd.ledger.places import MAY_GO_BELOW, AccountKey, Kind, Move, Place
+from tilskudd.ledger.places import AccountKey, Kind, Move, Place
 from tilskudd.ledger.rules import Sums, first_overdraft, sums_per_account
+from tilskudd.ledger.statements import (
+    LOCK_ACCOUNTS,
+    WRITE_ENTRIES,
+    WRITE_MOVES,
+    account_columns,
+    may_go_below,
+    numbers,
+)
 from tilskudd.ledger.words import PLACE_WORDS
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -72,61 +80,16 @@ def record_all(entries: Sequence[NewEntry], *, by: User, booked_on: date | None 
     booked_on = booked_on or today()
     moves = [move for entry in entries for move in entry.moves]
     sums = sums_per_account(moves)
+    keys = list(sums)
+    columns = account_columns(keys)
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute("set local enable_seqscan = off")  # plans are kept, and the first are made for empty tables
-        ids = _write_entries(cursor, entries, sums, by=by, booked_on=booked_on)
+        ids = _write_entries(cursor, entries, keys, columns, by=by, booked_on=booked_on)
         if not ids:
-            return _the_same_again(cursor, entries)
-        accounts = _lock_accounts(cursor, sums)
+            return _the_same_again(entries)
+        accounts = _lock_accounts(cursor, keys, columns, list(sums.values()))
         _write_moves(cursor, entries, ids, accounts, sums, booked_on.year)
     return ids
-
-
-WRITE_ENTRIES: Final = """
-    with entry as (
-        insert into ledger_entry (key, kind, booked_on, recorded_at, by_id, about, source, reverses_id)
-        select n.key, n.kind, %(booked_on)s, %(recorded_at)s, %(by)s, n.about, n.source, n.reverses
-        from unnest(%(keys)s::text[], %(kinds)s::text[], %(abouts)s::text[], %(sources)s::text[],
-            %(reverses)s::bigint[]) as n(key, kind, about, source, reverses)
-        order by n.key
-        on conflict (key) do nothing
-        returning id, key
-    ), account as (
-        insert into ledger_account (line, year, place, subject, may_go_below, debits, credits)
-        select k.line, k.year, k.place, k.subject,
-            k.below or (k.place = 'at-disposal' and coalesce(l.is_estimate, false)), 0, 0
-        from unnest(%(lines)s::text[], %(years)s::smallint[], %(places)s::text[], %(subjects)s::text[],
-            %(below)s::bool[]) as k(line, year, place, subject, below)
-        left join ledger_line l on l.line = k.line and l.year = k.year
-        where (select count(*) from entry) > 0
-            and not exists (select from ledger_account a where a.line = k.line and a.year = k.year
-                and a.place = k.place and a.subject = k.subject)
-        order by k.line, k.year, k.place, k.subject
-        on conflict do nothing
-    )
-    select id, key, pg_current_xact_id()::text,
-        (select count(pg_advisory_xact_lock_shared(n)::text) from unnest(%(year_locks)s::bigint[]) as n) from entry
-"""
-
-LOCK_ACCOUNTS: Final = """
-    select a.id, a.line, a.year, a.place, a.subject, a.may_go_below, a.credits - a.debits
-    from ledger_account a
-    join unnest(%(lines)s::text[], %(years)s::smallint[], %(places)s::text[], %(subjects)s::text[])
-        as k(line, year, place, subject) using (line, year, place, subject)
-    order by a.id for no key update of a
-"""
-
-WRITE_MOVES: Final = """
-    with written as (
-        insert into ledger_transfer (entry_id, source_id, target_id, amount)
-        select * from unnest(%(entries)s::bigint[], %(sources)s::bigint[], %(targets)s::bigint[], %(amounts)s::bigint[])
-    )
-    update ledger_account a set debits = a.debits + s.debits, credits = a.credits + s.credits
-    from unnest(%(accounts)s::bigint[], %(debits)s::bigint[], %(credits)s::bigint[]) as s(id, debits, credits)
-    where a.id = s.id and not exists (
-        select from unnest(%(years)s::smallint[]) as n(year)
-        left join ledger_year y on y.year = n.year and y.closed_on is null where y.year is null)
-"""
 
 
 def _stays_on_its_line(entry: NewEntry) -> bool:
@@ -136,14 +99,6 @@ def _stays_on_its_line(entry: NewEntry) -> bool:
         and (move.source.year == move.target.year or entry.kind is Kind.CARRIED_OVER)
         for move in entry.moves
     )
-
-
-def _array(values: Iterable[object]) -> str:
-    """A PostgreSQL array as text; psycopg looks at each element of a list, which takes longer than the work itself."""
-    words = list(map(str, values))
-    assert not any("\0" in word for word in words), "PostgreSQL keeps no text with NUL in it"
-    text = "\0".join(words).replace("\\", "\\\\").replace('"', '\\"')
-    return '{"' + text.replace("\0", '","') + '"}'
 
 
 def year_lock(year: int) -> int:
@@ -160,21 +115,16 @@ def years_touched(booked: int, accounts: Iterable[AccountKey]) -> list[int]:
     return sorted({booked, *(key.year for key in accounts if key.place not in AFTER_CLOSING)})
 
 
-def _account_columns(keys: Sequence[AccountKey]) -> dict[str, str]:
-    lines, years, places, subjects = map(_array, zip(*keys, strict=True))
-    return {"lines": lines, "years": years, "places": places, "subjects": subjects}
-
-
 def _write_entries(
     cursor: psycopg.Cursor[Any],
     entries: Sequence[NewEntry],
-    sums: dict[AccountKey, Sums],
+    keys: Sequence[AccountKey],
+    columns: dict[str, str],
     *,
     by: User,
     booked_on: date,
 ) -> list[int]:
     """Insert the entries and the accounts that are missing; an empty list means that the keys stand already."""
-    columns = _account_columns(list(sums))
     cursor.execute(
         WRITE_ENTRIES,
         {
@@ -186,8 +136,8 @@ def _write_entries(
             "booked_on": booked_on,
             "recorded_at": now(),
             "by": by.pk,
-            "below": _array(key.place in MAY_GO_BELOW for key in sums),
-            "year_locks": [year_lock(year) for year in years_touched(booked_on.year, sums)],
+            "below": may_go_below(keys),
+            "year_locks": [year_lock(year) for year in years_touched(booked_on.year, keys)],
             **columns,
         },
     )
@@ -212,17 +162,16 @@ def _once_in_a_transaction(transaction: str) -> None:
     session.recorded_in = act
 
 
-def _lock_accounts(cursor: psycopg.Cursor[Any], sums: dict[AccountKey, Sums]) -> dict[AccountKey, int]:
+def _lock_accounts(
+    cursor: psycopg.Cursor[Any], keys: Sequence[AccountKey], columns: dict[str, str], sums: Sequence[Sums]
+) -> dict[AccountKey, int]:
     """Lock every account of the act in one order, and refuse if one would be overdrawn."""
-    cursor.execute(LOCK_ACCOUNTS, _account_columns(list(sums)))
-    rows = cursor.fetchall()
-    balances: dict[AccountKey, Kroner | None] = {
-        AccountKey(*row[1:5]): None if row[5] else Kroner(int(row[6])) for row in rows
-    }
-    overdraft = first_overdraft(balances, sums)
+    cursor.execute(LOCK_ACCOUNTS, columns)
+    rows = sorted(cursor.fetchall())
+    overdraft = first_overdraft(keys, [balance for _n, _pk, balance in rows], sums)
     if overdraft is not None:
-        raise _overdrawn(*overdraft, sums[overdraft[0]])
-    return {AccountKey(*row[1:5]): row[0] for row in rows}
+        raise _overdrawn(*overdraft)
+    return {key: pk for key, (_n, pk, _balance) in zip(keys, rows, strict=True)}
 
 
 def _write_moves(
@@ -233,17 +182,17 @@ def _write_moves(
     sums: dict[AccountKey, Sums],
     year: int,
 ) -> None:
-    moves = [(pk, move) for pk, entry in zip(ids, entries, strict=True) for move in entry.moves]
+    moves = [move for entry in entries for move in entry.moves]
     cursor.execute(
         WRITE_MOVES,
         {
-            "entries": _array(pk for pk, _move in moves),
-            "sources": _array(accounts[move.source] for _pk, move in moves),
-            "targets": _array(accounts[move.target] for _pk, move in moves),
-            "amounts": _array(move.amount.ore for _pk, move in moves),
-            "accounts": _array(accounts[key] for key in sums),
-            "debits": _array(total.debits.ore for total in sums.values()),
-            "credits": _array(total.credits.ore for total in sums.values()),
+            "entries": numbers(pk for pk, entry in zip(ids, entries, strict=True) for _move in entry.moves),
+            "sources": numbers(accounts[source] for source, _target, _amount in moves),
+            "targets": numbers(accounts[target] for _source, target, _amount in moves),
+            "amounts": numbers(amount.ore for _source, _target, amount in moves),
+            "accounts": numbers(accounts.values()),
+            "debits": numbers(debits for debits, _credits in sums.values()),
+            "credits": numbers(credits for _debits, credits in sums.values()),
             "years": years_touched(year, sums),
         },
     )
@@ -254,7 +203,7 @@ def _write_moves(
         )
 
 
-def _the_same_again(cursor: psycopg.Cursor[Any], entries: Sequence[NewEntry]) -> list[int]:
+def _the_same_again(entries: Sequence[NewEntry]) -> list[int]:
     """The entries that stand under these keys; other moves under the same key is a bug."""
     standing = Entry.objects.filter(key__in=[entry.key for entry in entries])
     ids, kinds = (dict(standing.values_list("key", column)) for column in ("id", "kind"))
@@ -277,14 +226,14 @@ def moves_of(entry: int) -> list[Move]:
         return [Move(AccountKey(*row[:4]), AccountKey(*row[4:8]), Kroner(row[8])) for row in cursor.fetchall()]
 
 
-def _overdrawn(key: AccountKey, balance: Kroner, sums: Sums) -> Overdrawn:
+def _overdrawn(key: AccountKey, balance: Kroner, asked: Kroner) -> Overdrawn:
     words = {
         "line": BudgetLine.written(key.line).in_words,
         "year": key.year,
         "place": PLACE_WORDS[Place(key.place)],
         "has": balance.in_words,
-        "needs": (sums.debits - sums.credits).in_words,
-        "short": (sums.debits - sums.credits - balance).in_words,
+        "needs": asked.in_words,
+        "short": (asked - balance).in_words,
     }
     return Overdrawn(
         _("På %(line)s i %(year)d står det %(has)s som %(place)s.") % words,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from tilskudd.ledger.places import AccountKey, Move, Place, shift
 from tilskudd.values.budget import BudgetLine
@@ -39,33 +38,33 @@ def turned(moves: Iterable[Move]) -> list[Move]:
     return [Move(move.target, move.source, move.amount) for move in moves]
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What an act takes out of and puts into one account."""
+class Sums(NamedTuple):
+    """What an act takes out of and puts into one account, in whole øre: a hundred thousand of them are made at once."""
 
-    debits: Kroner = ZERO
-    credits: Kroner = ZERO
+    debits: int
+    credits: int
 
 
 def sums_per_account(moves: Iterable[Move]) -> dict[AccountKey, Sums]:
     """Debits and credits per account, so that each account is written once however many moves touch it."""
-    debits: dict[AccountKey, int] = defaultdict(int)
-    credits: dict[AccountKey, int] = defaultdict(int)
+    debits: dict[AccountKey, int] = {}
+    credits: dict[AccountKey, int] = {}
     for source, target, amount in moves:
-        debits[source] += amount.ore
-        credits[target] += amount.ore
-    return {key: Sums(Kroner(debits[key]), Kroner(credits[key])) for key in {**debits, **credits}}
+        debits[source] = debits.get(source, 0) + amount.ore
+        credits[target] = credits.get(target, 0) + amount.ore
+    return {key: Sums(debits.get(key, 0), credits.get(key, 0)) for key in {**debits, **credits}}
 
 
 def first_overdraft(
-    balances: Mapping[AccountKey, Kroner | None], sums: Mapping[AccountKey, Sums]
-) -> tuple[AccountKey, Kroner] | None:
-    """The first account (in key order) that the act would take below zero, with the balance before it.
+    keys: Sequence[AccountKey], balances: Sequence[int | None], sums: Sequence[Sums]
+) -> tuple[AccountKey, Kroner, Kroner] | None:
+    """The first account (in key order) that an act would take below zero: key, balance, and what is asked of it.
 
-    A balance of None stands for an account that may go below zero.
+    Keys, balances (øre; None where the account may go below zero) and sums stand in the same order.
     """
-    for key in sorted(sums):
-        balance = balances[key]
-        if balance is not None and balance + sums[key].credits < sums[key].debits:
-            return key, balance
-    return None
+    short = [
+        (key, Kroner(balance), Kroner(debits - credits))
+        for key, balance, (debits, credits) in zip(keys, balances, sums, strict=True)
+        if balance is not None and balance + credits < debits
+    ]
+    return min(short, default=None)

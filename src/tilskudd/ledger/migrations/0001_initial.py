@@ -310,4 +310,6 @@ class Migration(migrations.Migration):
         AppendOnly("ledger_seal"),
         AppendOnly("ledger_sealedentry"),
         AppendOnly("ledger_sealedevent"),
+        # room on each page, so that a sum that changes needs no new place in the indexes
+        migrations.RunSQL("alter table ledger_account set (fillfactor = 40)", migrations.RunSQL.noop),
     ]
