@@ -39,7 +39,7 @@ def test_a_raise_covers_what_is_short_first(amount, short):
 
 @whatever(above_zero, st.integers(-(10**12), 10**12).map(Kroner))
 def test_a_lowering_is_never_refused(amount, at_disposal):
-    """As far as the money goes it is taken from disposal; the rest is a shortfall, also where there is less than none."""
+    """As far as it goes it is taken from disposal, also where there is less than nothing; the rest is a shortfall."""
     found = lower_line(LINE, 2022, amount, at_disposal=at_disposal)
     taken = total(found, Place.AT_DISPOSAL, Place.APPROPRIATED)
     assert taken == min(amount, max(at_disposal, ZERO))
