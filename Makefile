@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-UV := $(BIN)/uv pip install --python $(BIN)/python --quiet --require-hashes --link-mode=copy
+UV := $(BIN)/uv pip install --python $(BIN)/python --require-hashes --link-mode=copy
 SAY = @printf '%s\n'
 export PYTHONDONTWRITEBYTECODE ?=
 .PHONY: run setup check test bench soak lock format messages clean
@@ -16,18 +16,18 @@ setup: $(VENV)/.run build/static/.made
 $(VENV)/.uv: requirements/uv.txt
 	@sh tools/python-there.sh "$(PYTHON)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt || sh tools/no-network.sh
+	@sh tools/quietly.sh $(BIN)/python -m pip install --retries 1 --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.uv requirements/run.txt pyproject.toml
 	$(SAY) "Installing what the program needs ..."
-	@$(UV) -r requirements/run.txt || sh tools/no-network.sh
-	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation -e .
+	@sh tools/quietly.sh $(UV) -r requirements/run.txt
+	@sh tools/quietly.sh $(BIN)/uv pip install --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	$(SAY) "Installing what checks and tests need ..."
-	@$(UV) -r requirements/dev.txt || sh tools/no-network.sh
+	@sh tools/quietly.sh $(UV) -r requirements/dev.txt
 	@touch $@
 
 node_modules/.made: package.json package-lock.json $(VENV)/.uv

@@ -2,7 +2,7 @@
 set -eu
 venv=$1
 if command -v npm >/dev/null 2>&1; then npm=npm; else
-  "$venv/bin/uv" pip install --python "$venv/bin/python" --quiet --require-hashes -r requirements/node.txt || sh tools/no-network.sh
+  sh tools/quietly.sh "$venv/bin/uv" pip install --python "$venv/bin/python" --require-hashes -r requirements/node.txt
   PATH="$PWD/$venv/bin:$PATH"; export PATH; npm="$venv/bin/npm"
 fi
-"$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error || sh tools/no-network.sh
+sh tools/quietly.sh "$npm" ci --ignore-scripts --no-audit --no-fund --loglevel=error
