@@ -19,6 +19,7 @@ from tilskudd.ledger.models import Entry
 from tilskudd.ledger.places import AccountKey, Kind, Move, Place
 from tilskudd.ledger.rules import Sums, first_overdraft, sums_per_account
 from tilskudd.ledger.statements import (
+    KEEP_TO_THE_INDEXES,
     LOCK_ACCOUNTS,
     WRITE_ENTRIES,
     WRITE_MOVES,
@@ -82,13 +83,17 @@ def record_all(entries: Sequence[NewEntry], *, by: User, booked_on: date | None 
     sums = sums_per_account(moves)
     keys = list(sums)
     columns = account_columns(keys)
-    with psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute("set local enable_seqscan = off")  # plans are kept, and the first are made for empty tables
-        ids = _write_entries(cursor, entries, keys, columns, by=by, booked_on=booked_on)
+    session = connection.connection
+    with psycopg.Cursor(session) as written, psycopg.Cursor(session) as locked:
+        with session.pipeline():  # one round trip: others wait for these accounts from here to the commit
+            session.execute(KEEP_TO_THE_INDEXES)
+            written.execute(WRITE_ENTRIES, _entry_columns(entries, keys, by=by, booked_on=booked_on) | columns)
+            locked.execute(LOCK_ACCOUNTS, columns)
+        ids = _ids_of(entries, written.fetchall())
         if not ids:
             return _the_same_again(entries)
-        accounts = _lock_accounts(cursor, keys, columns, list(sums.values()))
-        _write_moves(cursor, entries, ids, accounts, sums, booked_on.year)
+        accounts = _refused_or_locked(keys, sorted(locked.fetchall()), list(sums.values()))
+        _write_moves(written, entries, ids, accounts, sums, booked_on.year)
     return ids
 
 
@@ -115,33 +120,25 @@ def years_touched(booked: int, accounts: Iterable[AccountKey]) -> list[int]:
     return sorted({booked, *(key.year for key in accounts if key.place not in AFTER_CLOSING)})
 
 
-def _write_entries(
-    cursor: psycopg.Cursor[Any],
-    entries: Sequence[NewEntry],
-    keys: Sequence[AccountKey],
-    columns: dict[str, str],
-    *,
-    by: User,
-    booked_on: date,
-) -> list[int]:
-    """Insert the entries and the accounts that are missing; an empty list means that the keys stand already."""
-    cursor.execute(
-        WRITE_ENTRIES,
-        {
-            "keys": [entry.key for entry in entries],
-            "kinds": [entry.kind.value for entry in entries],
-            "abouts": [entry.about for entry in entries],
-            "sources": [entry.source for entry in entries],
-            "reverses": [entry.reverses for entry in entries],
-            "booked_on": booked_on,
-            "recorded_at": now(),
-            "by": by.pk,
-            "below": may_go_below(keys),
-            "year_locks": [year_lock(year) for year in years_touched(booked_on.year, keys)],
-            **columns,
-        },
-    )
-    rows = cursor.fetchall()
+def _entry_columns(
+    entries: Sequence[NewEntry], keys: Sequence[AccountKey], *, by: User, booked_on: date
+) -> dict[str, Any]:
+    return {
+        "keys": [entry.key for entry in entries],
+        "kinds": [entry.kind.value for entry in entries],
+        "abouts": [entry.about for entry in entries],
+        "sources": [entry.source for entry in entries],
+        "reverses": [entry.reverses for entry in entries],
+        "booked_on": booked_on,
+        "recorded_at": now(),
+        "by": by.pk,
+        "below": may_go_below(keys),
+        "year_locks": [year_lock(year) for year in years_touched(booked_on.year, keys)],
+    }
+
+
+def _ids_of(entries: Sequence[NewEntry], rows: Sequence[tuple[Any, ...]]) -> list[int]:
+    """The ids of the entries just written; an empty list means that the keys stand already."""
     if not rows:
         return []
     assert len(rows) == len(entries), "some of the entries stand already and some do not"
@@ -162,12 +159,10 @@ def _once_in_a_transaction(transaction: str) -> None:
     session.recorded_in = act
 
 
-def _lock_accounts(
-    cursor: psycopg.Cursor[Any], keys: Sequence[AccountKey], columns: dict[str, str], sums: Sequence[Sums]
+def _refused_or_locked(
+    keys: Sequence[AccountKey], rows: Sequence[tuple[Any, ...]], sums: Sequence[Sums]
 ) -> dict[AccountKey, int]:
-    """Lock every account of the act in one order, and refuse if one would be overdrawn."""
-    cursor.execute(LOCK_ACCOUNTS, columns)
-    rows = sorted(cursor.fetchall())
+    """The ids of the accounts, which are locked now; refused if one would be overdrawn."""
     overdraft = first_overdraft(keys, [balance for _n, _pk, balance in rows], sums)
     if overdraft is not None:
         raise _overdrawn(*overdraft)

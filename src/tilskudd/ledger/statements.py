@@ -7,6 +7,9 @@ from typing import Final
 
 from tilskudd.ledger.places import MAY_GO_BELOW, AccountKey
 
+KEEP_TO_THE_INDEXES: Final = "set local enable_seqscan = off"
+"""Plans are kept, and the first are made while the tables are empty."""
+
 WRITE_ENTRIES: Final = """
     with entry as (
         insert into ledger_entry (key, kind, booked_on, recorded_at, by_id, about, source, reverses_id)
