@@ -228,6 +228,24 @@ def test_one_command_reads_the_letter_tells_who_may_sign_in_and_stands_again_aft
     assert "everything holds" in tilskudd("verify", data=folder).stdout
 
 
+def test_a_registered_person_gets_a_password_from_the_command_line(folder):
+    """Shown once; an unknown e-mail is told."""
+    assert tilskudd("example", data=folder).returncode == 0
+    assert re.search(r"password: \S{20}", tilskudd("password", "kari.lunde@example.no", data=folder).stdout)
+    assert "Nobody here" in one_line(tilskudd("password", "ingen@example.no", data=folder))
+
+
+def test_a_site_with_an_address_of_its_own_becomes_ready(folder):
+    """TILSKUDD_URL as in real use: the supervisor asks as people do, and says that it answers."""
+    port = str(free_port())
+    words = [PROGRAM, "serve", "--port", port]
+    surroundings = {**OUTSIDE, "TILSKUDD_DATA": str(folder), "TILSKUDD_URL": "https://tilskudd.example.no"}
+    site = subprocess.Popen(words, env=surroundings, stderr=subprocess.PIPE, text=True)
+    assert any(f"answers at http://127.0.0.1:{port}" in line for line in site.stderr)
+    site.send_signal(signal.SIGTERM)
+    assert site.wait(30) == 0
+
+
 def test_the_example_is_not_served_beyond_this_machine(folder):
     """Its passwords are known to everybody."""
     assert tilskudd("example", data=folder).returncode == 0

@@ -12,7 +12,7 @@ from tilskudd.ledger.queries import positions
 from tilskudd.mandate import services
 from tilskudd.mandate.models import Letter, Opening, OpeningLine
 from tilskudd.mandate.queries import source_of
-from tilskudd.mandate.rules import ProposedLine, lines_from_reading, reference_for
+from tilskudd.mandate.rules import ProposedLine, in_plain_order, lines_from_reading, reference_for
 from tilskudd.people.models import Event, Status
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.two_persons import SamePerson
@@ -293,3 +293,63 @@ def test_a_line_printed_twice_is_proposed_once():
     reading = {"changes": [], "positions": [{**row, "amount": 5}, {**row, "amount": 6}]}
     [line] = lines_from_reading(reading)
     assert (line.amount, line.may_be_carried_over, line.is_estimate) == (kroner(5), True, False)
+
+
+def test_proposed_anew_the_earlier_makers_still_may_not_approve(given, letter):
+    """Ola proposed and withdrew; Kari proposes the same letter again: Ola has prepared a version of it."""
+    services.withdraw_opening(services.propose_opening(letter, by=given.ola), by=given.ola)
+    again = services.propose_opening(letter, by=given.kari)
+    with pytest.raises(SamePerson):
+        approve(again, given.ola)
+    approve(again, given.nina)
+
+
+def test_whoever_took_the_letter_in_may_not_approve_its_positions(given):
+    """The letter is what the positions rest on: Ola took it in, Kari proposed."""
+    letter = services.take_in_letter(SAMPLE.read_bytes(), SAMPLE.name, by=given.ola)
+    with pytest.raises(SamePerson):
+        approve(services.propose_opening(letter, by=given.kari), given.ola)
+
+
+def test_only_its_makers_withdraw_a_proposal(given, opening):
+    """Whoever should approve sends it back, with a reason."""
+    with pytest.raises(Refusal, match="Bare den som har laget"):
+        services.withdraw_opening(opening, by=given.ola)
+
+
+def test_a_stale_correction_overwrites_nothing(given, opening):
+    """Nina opened the form at version 1, Kari corrected meanwhile."""
+    services.correct_line(
+        opening, LINE, by=given.kari, amount=kroner(200_000_000), reason="Svar fra departementet", version=1
+    )
+    with pytest.raises(WrongState, match="rett på nytt"):
+        services.correct_line(opening, LINE, by=given.nina, amount=kroner(238_300_000), version=1)
+    assert OpeningLine.objects.get(line="671/62").amount == kroner(200_000_000)
+
+
+@pytest.mark.parametrize("source", ["letter:2022-1:1-2", " Letter:2022-1", "letter:x:a-b"])
+def test_a_source_typed_by_hand_cannot_pose_as_a_letter(given, opening, source):
+    """The program's own references are not typed."""
+    with pytest.raises(Refusal, match="intern henvisning"):
+        services.propose_opening_by_hand(2022, [ProposedLine(LINE, "x", kroner(1))], source=source, by=given.kari)
+    with pytest.raises(Refusal, match="intern henvisning"):
+        services.correct_line(
+            opening, LINE, by=given.kari, amount=kroner(238_300_000), outside=kroner(1), outside_source=source
+        )
+    assert source_of("letter:2022-1:a-b").letter is None
+
+
+def test_verify_finds_an_entry_that_no_opening_stands_behind(given, opening):
+    """Five million booked past the services, and an approved opening whose line was changed afterwards."""
+    from given import book
+    from tilskudd.ledger.places import Kind, Place, shift
+
+    approve(opening, given.ola)
+    OpeningLine.objects.filter(line="671/71").update(read_amount=kroner(1), amount=kroner(1))
+    book(given.ola, shift(LINE, 2022, Place.APPROPRIATED, Place.AT_DISPOSAL, kroner(5_000_000)), kind=Kind.OPENING)
+    assert [one.code for one in verify().findings] == ["unfounded", "unfounded"]
+
+
+def test_marks_that_turn_the_text_are_made_visible(given):
+    """An amount is shown in the order it was read, whatever the letter hides."""
+    assert in_plain_order("a\u202e123") == "a\ufffd123"

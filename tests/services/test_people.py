@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from given import DAY
 from tilskudd.config.verification import verify
@@ -204,3 +205,30 @@ def test_events_keep_what_they_were_told(given):
     """Details come back as they went in."""
     event = note(given.kari, "test", "thing:4", sums={"671/62": 5}, text="blåbær")
     assert Event.objects.get(pk=event.pk).details == {"sums": {"671/62": 5}, "text": "blåbær"}
+
+
+def test_there_are_always_two_administrators(given):
+    """With two left neither goes away; with three one may."""
+    anne = RoleGiven.objects.get(user=given.anne)
+    with pytest.raises(Refusal, match="minst to administratorer"):
+        services.withdraw(anne, by=given.bjorn)
+    given.person("Eva Lie", Role.ADMINISTRATOR)
+    services.withdraw(anne, by=given.bjorn)
+
+
+def test_a_role_or_authority_given_cannot_be_rewritten(given):
+    """Of what two persons approved, only the status may change: not the role, not the ceiling."""
+    from django.db import connection
+
+    services.approve_authority(authority(given), by=given.bjorn)
+    for statement in (
+        "update people_rolegiven set role = 'administrator'",
+        "update people_authority set ceiling_per_decision = 1",
+        "delete from people_rolegiven",
+    ):
+        with (
+            pytest.raises(Exception, match=r"append-only|permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)

@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "example": "load the worked example",
     "verify": "add up the whole ledger again, and check every seal and every two-person rule",
     "administrators": "set up a real installation: its agency and its first two administrators",
+    "password": "give a local account a new password, shown once",
     "seal": "seal everything that is not sealed yet",
     "collect": "gather styles and fonts for the site (make setup does this)",
 }

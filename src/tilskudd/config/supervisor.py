@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -124,12 +124,14 @@ def _look_after(children: Sequence[Child], server: Server | None) -> None:
             child.start()
 
 
-def answers(address: str) -> Callable[[], bool]:
-    """Whether the site answers at the address."""
+def answers(address: str, headers: Mapping[str, str]) -> Callable[[], bool]:
+    """Whether the site answers at the address, asked as people ask it."""
+
+    asking = urllib.request.Request(f"{address}/i-live/", headers=dict(headers))  # noqa: S310  # our own http address
 
     def asked() -> bool:
         try:
-            with urllib.request.urlopen(f"{address}/i-live/", timeout=2) as answer:  # noqa: S310  # our own http address
+            with urllib.request.urlopen(asking, timeout=2) as answer:  # noqa: S310  # our own http address
                 return bool(answer.status == 200)
         except (OSError, urllib.error.URLError):
             return False

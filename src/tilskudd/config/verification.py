@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Sum
+
 from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Account, Entry, Seal, Transfer
 from tilskudd.ledger.seal_key import trusted_keys
@@ -33,7 +35,13 @@ def verify() -> Verified:
         Account.objects.count(),
         Seal.objects.count(),
         Involvement.objects.count(),
-        [*check_ledger(), *broken_seals(trusted_keys()), *two_person_faults()],
+        [
+            *check_ledger(),
+            *broken_seals(trusted_keys()),
+            *two_person_faults(),
+            *unfounded_openings(),
+            *changed_letters(),
+        ],
     )
 
 
@@ -77,3 +85,42 @@ def first_roles() -> list[int]:
     return list(
         RoleGiven.objects.filter(user_id__in=ids, role="administrator").order_by("id").values_list("id", flat=True)[:2]
     )
+
+
+def unfounded_openings() -> list[Finding]:
+    """Entries that open lines without an approved opening that says so: other sums, another person, or none at all."""
+    from tilskudd.mandate.models import OpeningLine
+
+    approved = {}
+    for row in OpeningLine.objects.filter(opening__status=Status.APPROVED).select_related("opening"):
+        key = f"opening:{row.opening_id}:{row.line}"
+        approved[key] = (row.opening.settled_by_id, row.amount.ore)
+        approved[key + ":outside"] = (row.opening.settled_by_id, row.outside.ore)
+    booked = Entry.objects.filter(kind__in=["opening", "bound-outside"]).annotate(total=Sum("transfers__amount"))
+    stand = {entry.key: (entry.by_id, entry.total.ore) for entry in booked}
+    found = [
+        Finding(
+            "unfounded", Severity.ERROR, f"The entry {key} does not rest on an opening that was approved as it stands."
+        )
+        for key, told in stand.items()
+        if approved.get(key) != told
+    ]
+    return found + [
+        Finding("not-booked", Severity.ERROR, f"{key} was approved, but is not in the ledger.")
+        for key, (_by, ore) in approved.items()
+        if ore and key not in stand
+    ]
+
+
+def changed_letters() -> list[Finding]:
+    """Letters whose text no longer gives what was read when it was taken in."""
+    from tilskudd.mandate.models import Letter
+
+    found = []
+    for letter in Letter.objects.iterator(chunk_size=20):
+        read = letter.reading["source"]
+        if read["sha256"] != letter.sha256 or read["characters"] != len(letter.text):
+            found.append(
+                Finding("letter-changed", Severity.ERROR, f"The letter {letter.reference} is not as it was read.")
+            )
+    return found

@@ -88,6 +88,6 @@ class UpdatesOnly(_Rights):
             UPDATES_ONLY,
             table=table,
             columns=", ".join(columns),
-            others=", ".join(f"old.{name}" for name in fixed),
-            others_new=", ".join(f"new.{name}" for name in fixed),
+            others=", ".join(f'old."{name}"' for name in fixed),
+            others_new=", ".join(f'new."{name}"' for name in fixed),
         )

@@ -29,10 +29,11 @@ class Letter(models.Model):
     def title(self) -> str:
         """«Tillegg nr. 1, 2022» or «Tildelingsbrev 2022»."""
         head = self.reading["letter"]
+        year = head["year"] or _("uten år")
         if head["kind"] == "supplement":
             number = head["supplement_number"]
-            return f"Tillegg nr.\u00a0{number}, {head['year']}" if number else f"Tillegg, {head['year']}"
-        return f"Tildelingsbrev {head['year']}"
+            return f"Tillegg nr.\u00a0{number}, {year}" if number else f"Tillegg, {year}"
+        return f"Tildelingsbrev {year}"
 
     def source(self, start: int, end: int) -> str:
         """The reference to a passage, as entries keep it: «letter:2022-1:8569-8612»."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import CharField, Exists, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from tilskudd.mandate.models import Letter, Opening
+from tilskudd.mandate.rules import in_plain_order
 from tilskudd.people.models import Involvement, Part, Status, User
+
+PASSAGE: Final = re.compile(r"letter:([\w-]+)(?::([0-9]{1,9})-([0-9]{1,9}))?", re.ASCII)
 
 
 def openings_waiting_for(user: User) -> list[Opening]:
@@ -21,6 +26,13 @@ def openings_waiting_for_others(user: User) -> list[Opening]:
     """The proposals that this person has prepared a version of, and so somebody else must settle."""
     own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
     return list(_waiting().filter(Exists(own))[:50])
+
+
+def openings_sent_back_to(user: User) -> list[Opening]:
+    """What this person proposed and got back, and has not been proposed anew; newest first, at most ten."""
+    anew = Opening.objects.filter(letter=OuterRef("letter"), status__in=[Status.PROPOSED, Status.APPROVED])
+    rows = Opening.objects.filter(status=Status.SENT_BACK, proposed_by=user).filter(~Exists(anew))
+    return list(rows.select_related("letter", "settled_by").order_by("-id")[:10])
 
 
 def _waiting() -> QuerySet[Opening]:
@@ -58,16 +70,13 @@ class Source:
     @property
     def quote(self) -> str:
         """The passage itself, in one line."""
-        return " ".join(self.letter.text[self.start : self.end].split()) if self.letter else ""
+        return in_plain_order(" ".join(self.letter.text[self.start : self.end].split())) if self.letter else ""
 
 
 def source_of(text: str) -> Source:
     """Open a reference such as «letter:2022-1:8569-8612»; anything else is text."""
-    parts = text.split(":")
-    if parts[0] != "letter" or len(parts) not in (2, 3):
-        return Source(text)
-    letter = Letter.objects.filter(reference=parts[1]).first()
-    if letter is None or len(parts) == 2:
+    match = PASSAGE.fullmatch(text)
+    letter = Letter.objects.filter(reference=match[1]).first() if match else None
+    if match is None or letter is None or match[2] is None:
         return Source(text, letter)
-    start, _dash, end = parts[2].partition("-")
-    return Source(text, letter, int(start), int(end))
+    return Source(text, letter, int(match[2]), int(match[3]))

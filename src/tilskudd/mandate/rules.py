@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
@@ -61,6 +61,19 @@ def reference_for(head: dict[str, Any], taken: Iterable[str]) -> str:
     while (name := stem if number == 1 else f"{stem}-{number}") in occupied:
         number += 1
     return name
+
+
+TURNS_TEXT: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C], "\ufffd")
+
+
+def in_plain_order(text: str) -> str:
+    """The text with marks that turn its direction made visible: figures must be seen in the order they were read."""
+    return text.translate(TURNS_TEXT)
+
+
+def poses_as_letter(source: str) -> bool:
+    """True when a source typed by hand looks like the program's own reference to a letter."""
+    return source.strip().lower().startswith("letter:")
 
 
 def twice(lines: Sequence[ProposedLine]) -> list[BudgetLine]:

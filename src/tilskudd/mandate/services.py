@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,13 +14,20 @@ from tilskudd.ledger.record import NewEntry, record_all
 from tilskudd.ledger.services import open_lines
 from tilskudd.mandate.models import Letter, Opening, OpeningLine
 from tilskudd.mandate.reader.read import UnreadableLetter, read_letter
-from tilskudd.mandate.rules import ProposedLine, lines_from_reading, more_bound_than_there_is, reference_for, twice
+from tilskudd.mandate.rules import (
+    ProposedLine,
+    lines_from_reading,
+    more_bound_than_there_is,
+    poses_as_letter,
+    reference_for,
+    twice,
+)
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
-from tilskudd.people.two_persons import note, prepared, sign_off
+from tilskudd.people.two_persons import also_prepared, has_prepared, note, prepared, sign_off
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
@@ -37,18 +44,20 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
     except UnreadableLetter as error:
         raise Refusal(str(error)) from error
     told = reading.as_json()
+    _one_at_a_time("letters")
     already = Letter.objects.filter(sha256=told["source"]["sha256"]).first()
     if already is not None:
         raise Refusal(_("Brevet er allerede tatt inn, som %s.") % already.title)
     letter = Letter.objects.create(
         reference=reference_for(told["letter"], Letter.objects.values_list("reference", flat=True)),
-        name=name,
+        name=name[-200:],
         sha256=told["source"]["sha256"],
         text=reading.text,
         reading=told,
         taken_in_at=now(),
         taken_in_by=by,
     )
+    prepared(f"letter:{letter.reference}", by=by)
     note(by, "letter.taken-in", f"letter:{letter.reference}", name=name, sha256=letter.sha256)
     return letter
 
@@ -63,6 +72,7 @@ def propose_opening(letter: Letter, *, by: User) -> Opening:
         raise Refusal(
             _("Vi fant ingen poster med beløp til disposisjon i brevet."), _("Før inn postene for hånd, med kilde.")
         )
+    _one_at_a_time(f"letter:{letter.reference}")
     waiting = Opening.objects.filter(letter=letter, status__in=[Status.PROPOSED, Status.APPROVED]).first()
     if waiting is not None:
         raise WrongState(_("Postene i brevet er allerede foreslått eller godkjent."))
@@ -75,6 +85,7 @@ def propose_opening_by_hand(year: int, lines: Sequence[ProposedLine], *, source:
     require(by, Right.PROPOSE_POSITIONS, on=today())
     if not source.strip():
         raise Refusal(_("Skriv hvilket dokument beløpene står i."))
+    _refuse_posing(source)
     if not lines:
         raise Refusal(_("Før inn minst én post med beløp."))
     if any(one.amount < ZERO or not one.amount.is_whole for one in lines):
@@ -82,6 +93,12 @@ def propose_opening_by_hand(year: int, lines: Sequence[ProposedLine], *, source:
     for line in twice(lines):
         raise Refusal(_("%s står to ganger.") % line.in_words, _("Slå linjene sammen."))
     return _propose(year, lines, by=by, letter=None, source=source.strip())
+
+
+def _one_at_a_time(what: str) -> None:
+    """Two clicks at once: the second waits, and then sees what the first one did."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"mandate:{what}"])
 
 
 def _propose(year: int, lines: Sequence[ProposedLine], *, by: User, letter: Letter | None, source: str) -> Opening:
@@ -102,6 +119,9 @@ def _propose(year: int, lines: Sequence[ProposedLine], *, by: User, letter: Lett
         for one in lines
     )
     prepared(opening.reference, by=by)
+    if letter is not None:
+        earlier = [one.reference for one in Opening.objects.filter(letter=letter).exclude(pk=opening.pk)]
+        also_prepared(opening.reference, rests_on=[f"letter:{letter.reference}", *earlier])
     note(by, "opening.proposed", opening.reference, year=year, source=source, lines=[str(one.line) for one in lines])
     return opening
 
@@ -116,14 +136,18 @@ def correct_line(
     reason: str = "",
     outside: Kroner = ZERO,
     outside_source: str = "",
+    version: int | None = None,
 ) -> None:
     """Correct one line of an opening (rett), or say what is bound outside the program; who does so cannot approve.
 
-    What was read stays beside. Raises Refusal when an amount differs from the letter without a reason,
+    What was read stays beside; `version` is the one the person has seen. Raises WrongState when it has changed,
+    Refusal when an amount differs from the letter without a reason,
     or something bound has no source, or more is bound than there is.
     """
     require(by, Right.PROPOSE_POSITIONS, on=today())
     opening = _waiting(opening)
+    if version is not None and version != opening.version:
+        raise WrongState(_("Forslaget er endret etter at du åpnet siden."), _("Se hva som er nytt, og rett på nytt."))
     row = OpeningLine.objects.select_for_update().get(opening=opening, line=str(line))
     _refuse_unfounded(row, amount, reason.strip(), outside, outside_source.strip())
     before = {"amount": row.amount.ore, "outside": row.outside.ore}
@@ -137,6 +161,11 @@ def correct_line(
     note(by, "opening.corrected", opening.reference, line=str(line), before=before, after=after, reason=row.reason)
 
 
+def _refuse_posing(source: str) -> None:
+    if poses_as_letter(source):
+        raise Refusal(_("Skriv dokumentets navn, ikke en intern henvisning."))
+
+
 def _refuse_unfounded(row: OpeningLine, amount: Kroner, reason: str, outside: Kroner, outside_source: str) -> None:
     words = {"line": BudgetLine.written(row.line).in_words}
     if amount < ZERO or outside < ZERO or not amount.is_whole or not outside.is_whole:
@@ -146,6 +175,7 @@ def _refuse_unfounded(row: OpeningLine, amount: Kroner, reason: str, outside: Kr
             _("Brevet skriver %(read)s på %(line)s.") % {**words, "read": row.read_amount.in_words},
             _("Skriv hvorfor beløpet skal være et annet, og hvilket dokument det står i."),
         )
+    _refuse_posing(outside_source)
     if outside and not outside_source:
         raise Refusal(_("Skriv hvor det står at %(sum)s på %(line)s er bundet.") % {**words, "sum": outside.in_words})
     too_much = more_bound_than_there_is(amount, outside)
@@ -236,6 +266,11 @@ def withdraw_opening(opening: Opening, *, by: User) -> None:
     """Withdraw a proposal (trekk forslag) before anybody has settled it; what it said stays to be read."""
     opening = _waiting(opening)
     require(by, Right.PROPOSE_POSITIONS, on=today())
+    if not has_prepared(opening.reference, by):
+        raise Refusal(
+            _("Bare den som har laget eller endret forslaget, kan trekke det."),
+            _("Andre sender det tilbake, med grunn."),
+        )
     _settle(opening, Status.WITHDRAWN, by=by)
     note(by, "opening.withdrawn", opening.reference)
 

@@ -44,7 +44,7 @@ class LocalAccounts:
         if email is None or password is None:
             return None
         name = email.strip().lower()
-        address = request.META.get("REMOTE_ADDR", "") if request else ""
+        address = _address(request)
         user = User.objects.filter(email=name).first()
         with transaction.atomic():
             _one_at_a_time(name)
@@ -64,6 +64,14 @@ class LocalAccounts:
 def forget_old_tries() -> int:
     """Delete tries older than an hour; returns how many went. Safe to run at any time."""
     return SignInAttempt.objects.filter(at__lt=machine_now() - timedelta(hours=1)).delete()[0]
+
+
+def _address(request: HttpRequest | None) -> str:
+    """Who asks: behind a proxy that ends TLS, the last address that the proxy itself wrote down."""
+    if request is None:
+        return ""
+    passed_on = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
+    return passed_on.rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _keyed(text: str) -> str:

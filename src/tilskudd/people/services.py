@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tilskudd.people.access import require
@@ -16,7 +17,7 @@ from tilskudd.people.models import Authority, Installation, RoleGiven, Status, U
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right, Role
 from tilskudd.people.two_persons import note, prepared, sign_off
-from tilskudd.values.kroner import Kroner
+from tilskudd.values.kroner import ZERO, Kroner
 
 
 @transaction.atomic
@@ -94,6 +95,8 @@ def propose_authority(
     """Propose a written budget authority (budsjettdisponeringsmyndighet) for somebody else."""
     require(by, Right.PROPOSE_PEOPLE, on=today())
     _not_oneself(user, by)
+    if any(ceiling is not None and ceiling < ZERO for ceiling in (per_decision, per_year, per_recipient)):
+        raise Refusal(_("En grense kan ikke være under null."))
     authority = Authority.objects.create(
         user=user,
         lines=list(lines),
@@ -130,6 +133,7 @@ def withdraw(given: RoleGiven | Authority, *, by: User) -> None:
     require(by, Right.PROPOSE_PEOPLE, on=today())
     if given.status == Status.WITHDRAWN:
         raise WrongState(_("Den er allerede trukket tilbake."))
+    _refuse_too_few_administrators(given)
     given.status = Status.WITHDRAWN
     given.save(update_fields=["status"])
     verb = "role.withdrawn" if isinstance(given, RoleGiven) else "authority.withdrawn"
@@ -143,6 +147,8 @@ def move_example_date(to: date, *, by: User) -> None:
     require(by, Right.MOVE_EXAMPLE_DATE, on=today())
     if installation.example_date is None:
         raise Refusal(_("Dette er ikke et eksempel."), _("Her følger datoen kalenderen."))
+    if to > installation.example_date + timedelta(days=366):
+        raise Refusal(_("Datoen kan flyttes høyst ett år om gangen."))
     if to <= installation.example_date:
         raise Refusal(_("Datoen kan bare flyttes framover."), _("Velg en senere dato."))
     installation.example_date = to
@@ -154,6 +160,17 @@ def move_example_date(to: date, *, by: User) -> None:
 def choose_written_form(user: User, form: str) -> None:
     """Remember which form of Norwegian a person reads (målform)."""
     User.objects.filter(pk=user.pk).update(written_form=form)
+
+
+def _refuse_too_few_administrators(given: RoleGiven | Authority) -> None:
+    """There are always two who can give roles; else nobody could ever give one again."""
+    if not isinstance(given, RoleGiven) or given.role != Role.ADMINISTRATOR or given.status != Status.APPROVED:
+        return
+    Installation.objects.select_for_update().get()  # two withdrawals at once are counted one after the other
+    others = RoleGiven.objects.filter(role=Role.ADMINISTRATOR, status=Status.APPROVED, first__lte=today())
+    others = others.filter(Q(last__isnull=True) | Q(last__gte=today()), user__is_active=True).exclude(user=given.user)
+    if others.values("user").distinct().count() < 2:
+        raise Refusal(_("Det må alltid være minst to administratorer."), _("Gi rollen til en til først."))
 
 
 def _not_oneself(user: User, by: User) -> None:
@@ -178,5 +195,20 @@ def _approve(given: RoleGiven | Authority, *, by: User, verb: str) -> None:
 def _what(given: RoleGiven | Authority) -> dict[str, Any]:
     """What an event tells about a role or authority: to whom, and what it gives."""
     if isinstance(given, RoleGiven):
-        return {"name": given.user.name, "role": str(given.role), "within": given.within}
-    return {"name": given.user.name, "lines": given.lines, "sum": given.ceiling_per_decision.ore}
+        what: dict[str, Any] = {"role": str(given.role), "within": given.within}
+    else:
+        ceilings = (given.ceiling_per_decision, given.ceiling_per_year, given.ceiling_per_recipient)
+        ore = [None if ceiling is None else ceiling.ore for ceiling in ceilings]
+        what = {"lines": given.lines, "sum": ore[0], "year": ore[1], "recipient": ore[2], "document": given.document}
+    period = {"first": given.first.isoformat(), "last": given.last.isoformat() if given.last else None}
+    return {"user": given.user_id, "name": given.user.name, **what, **period}
+
+
+@transaction.atomic
+def set_password(user: User, password: str) -> None:
+    """Give a local account a password (sett passord), from the command line of the one who runs the program."""
+    validate_password(password, user)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    note(None, "user.password-set", f"user:{user.pk}", name=user.name)

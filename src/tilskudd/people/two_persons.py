@@ -5,6 +5,7 @@ Bestemmelsene om økonomistyring 2.5.2: the one who prepared something does not 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,13 @@ def note(by: User | None, verb: str, about: str, **details: Any) -> Event:
 def prepared(about: str, *, by: User) -> None:
     """Remember that a person prepared a version of the treatment, and so can never approve it."""
     Involvement.objects.create(about=about, user=by, part=Part.PREPARED, at=now())
+
+
+def also_prepared(about: str, *, rests_on: Sequence[str]) -> None:
+    """Whoever prepared what a thing rests on (a letter, an earlier proposal of the same) has prepared the thing too."""
+    makers = Involvement.objects.filter(about__in=rests_on, part=Part.PREPARED).values_list("user_id", flat=True)
+    for maker in sorted(set(makers)):
+        Involvement.objects.create(about=about, user_id=maker, part=Part.PREPARED, at=now())
 
 
 def has_prepared(about: str, user: User) -> bool:

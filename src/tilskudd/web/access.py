@@ -35,7 +35,7 @@ def introduce(request: HttpRequest) -> OfficeRequest:
         asking.today = today()
         held = [role for role in roles_of(asking.user) if asking.today in role.period]
         asking.roles = [Role(role.role) for role in held]
-        asking.rights = {right for role in held for right in RIGHTS_OF[role.role]}
+        asking.rights = {right for role in held if not role.within for right in RIGHTS_OF[role.role]}
     return asking
 
 

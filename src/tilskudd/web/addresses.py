@@ -28,7 +28,7 @@ PLACE_OF = {slug: place for place, slug in SLUG_OF.items()}
 class LineConverter:
     """A budget line in an address: 671-62."""
 
-    regex = r"\d{1,4}-\d{1,2}"
+    regex = r"[0-9]{1,4}-[0-9]{1,2}"
 
     def to_python(self, value: str) -> BudgetLine:
         return BudgetLine.written(value.replace("-", "/"))
@@ -52,7 +52,7 @@ class PlaceConverter:
 class YearConverter:
     """A budget year in an address."""
 
-    regex = r"20\d\d"
+    regex = r"20[0-9]{2}"
 
     def to_python(self, value: str) -> int:
         return int(value)

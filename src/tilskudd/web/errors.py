@@ -16,7 +16,7 @@ from tilskudd.web.access import introduce
 
 log = logging.getLogger("tilskudd.web")
 
-NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "passord"})
+NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "passord", "versjon", "version", "neste", "sprak"})
 
 
 def page(request: HttpRequest, status: int, title: str, *sentences: str, **more: object) -> HttpResponse:
@@ -75,6 +75,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     if request.user.is_authenticated:
         introduce(request)
     return page(request, 404, _("Siden finnes ikke"), _("Adressen er feil, eller det den viste til, er flyttet."))
+
+
+def not_by_link(request: HttpRequest) -> HttpResponse:
+    """An address that only a button may use, opened by itself, as after signing in again."""
+    if request.user.is_authenticated:
+        introduce(request)
+    return page(
+        request,
+        405,
+        _("Denne adressen åpnes bare fra en knapp"),
+        _("Ingenting er endret. Gå dit du var, og prøv derfra."),
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -16,6 +16,9 @@ from tilskudd.people.words import ROLE_CHOICES
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
+MOST = Kroner.whole(10**13)
+"""More than the state budget; a larger amount is a slip of the hand."""
+
 
 class KronerInput(forms.Field):
     """An amount in kroner as people write it; empty is zero when it is not demanded."""
@@ -31,7 +34,10 @@ class KronerInput(forms.Field):
         if not text:
             return None if self.required else ZERO
         try:
-            return Kroner.written(text[:40])
+            amount = Kroner.written(text[:40])
+            if abs(amount) > MOST:
+                raise ValidationError(_("Beløpet er større enn statsbudsjettet. Se etter om det er skrevet riktig."))
+            return amount
         except ValueError:
             raise ValidationError(_("Skriv beløpet med tall, for eksempel 20 000 000.")) from None
 
@@ -61,8 +67,9 @@ class SignIn(Plain):
 
 
 class CorrectLine(Plain):
-    """One line of an opening."""
+    """One line of an opening, and the version of it that the person has seen."""
 
+    version = forms.IntegerField(min_value=1, max_value=10**9, widget=forms.HiddenInput)
     amount = KronerInput(label=gettext_lazy("Beløp som føres (kr)"))
     reason = forms.CharField(
         label=gettext_lazy("Hvorfor, og hvilket dokument"),
@@ -121,7 +128,10 @@ def _proposed(row: str) -> ProposedLine:
     line, name, amount = (part.strip() for part in row.split(";"))
     if not name or len(name) > 300:
         raise ValueError(row)
-    return ProposedLine(BudgetLine.written(line), name, Kroner.written(amount))
+    kroner = Kroner.written(amount)
+    if kroner > MOST:
+        raise ValueError(row)
+    return ProposedLine(BudgetLine.written(line), name, kroner)
 
 
 class LetterFile(Plain):
@@ -208,9 +218,9 @@ class ProposeAuthority(Plain):
 
     def clean_lines(self) -> list[str]:
         words = [word for word in re.split(r"[,;\s]+", self.cleaned_data["lines"]) if word]
-        wrong = [word for word in words if not re.fullmatch(r"\d{1,4}(/\d{1,2})?", word)]
-        if wrong:
-            raise ValidationError(_("«%s» er ikke en post. Skriv for eksempel 671/62.") % wrong[0])
+        wrong = [word for word in words if not re.fullmatch(r"[0-9]{1,4}(/[0-9]{1,2})?", word)]
+        if wrong or not words:
+            raise ValidationError(_("«%s» er ikke en post. Skriv for eksempel 671/62.") % (wrong or [""])[0])
         return [str(BudgetLine.written(word)) if "/" in word else word for word in words]
 
     def clean(self) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from tilskudd.mandate.rules import in_plain_order
+
 PER_PAGE = 280
 """Lines on one page: most letters are one."""
 
@@ -67,4 +69,6 @@ def _pieces(text: str, start: int, end: int, marks: list[tuple[int, int, str]]) 
     for begins, ends in pairwise(cuts):
         over = [kind for first, last, kind in marks if first <= begins and last >= ends]
         strongest = max(over, key=STRENGTH.__getitem__) if over else None
-        yield Piece(text[begins:ends], CLASS_OF[strongest] if strongest and text[begins:ends].strip() else None)
+        yield Piece(
+            in_plain_order(text[begins:ends]), CLASS_OF[strongest] if strongest and text[begins:ends].strip() else None
+        )

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from tilskudd.people.rights import Right
 from tilskudd.web import errors
@@ -21,7 +22,10 @@ class SignedIn:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not response.content:
+            return errors.not_by_link(request)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         if getattr(view, "open_to_all", False):
@@ -37,3 +41,18 @@ class SignedIn:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return errors.shown(request, error)
+
+
+class SmallBodies:
+    """Refuses a large body before anything reads it: a form is small, and a letter is at most two million bytes."""
+
+    LARGEST = 2_500_000
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META.get("CONTENT_LENGTH") or "0"
+        if not told.isdigit() or int(told[:12]) > self.LARGEST:
+            return HttpResponse(_("Det du sendte, er for stort."), status=413, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)

@@ -57,7 +57,9 @@ def next_page(request: HttpRequest) -> str:
     """Where to go after signing in: only to this site."""
     asked = request.POST.get("neste") or request.GET.get("neste") or ""
     secure = request.is_secure()
-    if url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=secure):
+    if asked.startswith("/") and url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=secure
+    ):
         return asked
     return "/oppgaver/"
 

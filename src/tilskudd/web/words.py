@@ -35,6 +35,8 @@ def described(event: Event) -> str:
             return _("trakk fullmakten til %(name)s for %(lines)s") % _authority(told)
         case "example.date-moved":
             return str(_("flyttet eksempelets dato til %s") % told["to"])
+        case "user.password-set":
+            return str(_("ga %s nytt passord") % told["name"])
         case "signed-in":
             return _("logget inn")
         case "signed-out":

@@ -24,6 +24,8 @@ def carry_out(options: argparse.Namespace) -> int:
         from tilskudd.people import services
         from tilskudd.people.refusal import Refusal
 
+        if len(options.agency) > 200:
+            raise CannotBeDone("The name of the agency is longer than 200 characters.")
         pairs = [(options.people[0], options.people[1]), (options.people[2], options.people[3])]
         passwords = [secrets.token_urlsafe(15) for _pair in pairs]
         try:

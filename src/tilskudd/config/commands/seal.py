@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from tilskudd.config.commands import CannotBeDone
 from tilskudd.config.installation import database, migrate
 
 
@@ -14,9 +15,12 @@ def options(parser: argparse.ArgumentParser) -> None:
 def carry_out(options: argparse.Namespace) -> int:
     with database():
         migrate()
-        from tilskudd.ledger.seal_key import sealing_key
+        from tilskudd.ledger.seal_key import NoSealingKey, sealing_key
         from tilskudd.ledger.seals import seal
 
-        made = seal(sealing_key())
+        try:
+            made = seal(sealing_key())
+        except NoSealingKey as error:
+            raise CannotBeDone(str(error)) from error
     print(f"Seal {made.pk}: {made.digest}" if made else "Everything is sealed already.")
     return 0

@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django
 
@@ -87,9 +88,19 @@ def serve(host: str, port: int, server: Server | None, *, on_ready: Callable[[st
         supervisor.Child("worker", supervisor.python("tilskudd.config.worker"), surroundings, signal.SIGKILL),
     ]
     try:
-        supervisor.keep_up(children, server, ready=supervisor.answers(address), then=lambda: on_ready(address))
+        supervisor.keep_up(
+            children, server, ready=supervisor.answers(address, as_people_ask()), then=lambda: on_ready(address)
+        )
     except supervisor.CannotServe as error:
         raise CannotBeDone(str(error)) from error
+
+
+def as_people_ask() -> dict[str, str]:
+    """The headers that a proxy in front of the site would send."""
+    from django.conf import settings
+
+    site = urlsplit(settings.SITE)
+    return {"Host": site.netloc, "X-Forwarded-Proto": site.scheme} if settings.SITE else {}
 
 
 def _bracketed(host: str) -> str:
@@ -109,4 +120,6 @@ def web_account() -> Account | None:
     may = account.may(Path(sys.executable).resolve(), os.R_OK | os.X_OK) and all(
         account.may(one, os.R_OK | os.X_OK) for one in read
     )
+    if not may:
+        say(f"The web site runs as root, since user {account.name} may not run this Python.")
     return account if may else None

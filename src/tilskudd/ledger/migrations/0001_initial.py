@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("opening", "Åpning etter brev"),
+                            ("opening", "Åpning av post"),
                             ("raised", "Post økt"),
                             ("lowered", "Post redusert"),
                             ("bound-outside", "Bundet utenfor programmet"),

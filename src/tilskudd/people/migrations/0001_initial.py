@@ -252,4 +252,20 @@ class Migration(migrations.Migration):
         AppendOnly("people_involvement"),
         AppendOnly("people_event"),
         UpdatesOnly("people_installation", columns=["example_date"], fixed=["id", "agency", "is_example"]),
+        UpdatesOnly("people_rolegiven", columns=["status"], fixed=["id", "user_id", "role", "within", "first", "last"]),
+        UpdatesOnly(
+            "people_authority",
+            columns=["status"],
+            fixed=[
+                "id",
+                "user_id",
+                "lines",
+                "ceiling_per_decision",
+                "ceiling_per_year",
+                "ceiling_per_recipient",
+                "first",
+                "last",
+                "document",
+            ],
+        ),
     ]

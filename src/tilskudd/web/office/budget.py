@@ -17,6 +17,7 @@ from tilskudd.people.rights import Right
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.keys import number_in, page_in
 from tilskudd.web.letter_lines import page_of_line
 from tilskudd.web.shell import waiting_for
 
@@ -39,8 +40,7 @@ def budget_year(request: OfficeRequest, year: int) -> HttpResponse:
     """All lines of a year: bars, the same figures in a table, the last entries."""
     rows = positions(year)
     pages = max(1, -(-len(rows) // LINES_A_PAGE))
-    asked = request.GET.get("del", "1")
-    page = int(asked) if asked.isdigit() and 1 <= int(asked[:6]) <= pages else 1
+    page = page_in(request, pages)
     context = {
         "year": year,
         "rows": rows[(page - 1) * LINES_A_PAGE : page * LINES_A_PAGE],
@@ -145,8 +145,8 @@ def _position(year: int, line: BudgetLine) -> Position:
 
 def _a_page_of(request: OfficeRequest, rows: Any) -> tuple[list[Any], int | None]:
     """Fifty rows older than the one named in the address, and the key of the next page."""
-    before = request.GET.get("for", "")
-    if before.isdigit() and len(before) < 19:
-        rows = rows.filter(id__lt=int(before))
+    before = number_in(request, "for")
+    if before:
+        rows = rows.filter(id__lt=before)
     found = list(rows[: ENTRIES_A_PAGE + 1])
     return found[:ENTRIES_A_PAGE], found[ENTRIES_A_PAGE - 1].pk if len(found) > ENTRIES_A_PAGE else None

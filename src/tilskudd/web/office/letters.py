@@ -14,6 +14,7 @@ from tilskudd.people.models import Status
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.forms import LetterFile
+from tilskudd.web.keys import number_in, page_in
 from tilskudd.web.letter_lines import PER_PAGE, lines_of, pages_of
 from tilskudd.web.posting import refusals_in, refusals_shown
 
@@ -24,10 +25,10 @@ SEVERITIES = ("error", "warning", "note")
 @require_GET
 def letters(request: OfficeRequest) -> HttpResponse:
     """All letters, newest first, fifty a page."""
-    before = request.GET.get("for", "")
+    before = number_in(request, "for")
     rows = Letter.objects.select_related("taken_in_by").defer("text").order_by("-id")
-    if before.isdigit() and len(before) < 19:
-        rows = rows.filter(id__lt=int(before))
+    if before:
+        rows = rows.filter(id__lt=before)
     found = list(rows[:51])
     for letter in found:
         letter.errors = sum(one["severity"] == "error" for one in letter.reading["findings"])  # type: ignore[attr-defined]
@@ -56,9 +57,8 @@ def new_letter(request: OfficeRequest) -> HttpResponse:
 def letter(request: OfficeRequest, reference: str) -> HttpResponse:
     """One letter: findings first, then the letter beside what was read, line by line."""
     found = get_object_or_404(Letter.objects.select_related("taken_in_by"), reference=reference)
-    asked = request.GET.get("del", "1")
     pages = pages_of(found.text)
-    page = int(asked) if asked.isdigit() and 1 <= int(asked[:6]) <= pages else 1
+    page = page_in(request, pages)
     reading = found.reading
     taken = Opening.objects.filter(letter=found, status__in=[Status.PROPOSED, Status.APPROVED]).first()
     context = {

@@ -24,8 +24,10 @@ from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO
+from tilskudd.web import errors
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.forms import Answer, CorrectLine, OpeningByHand
+from tilskudd.web.keys import number_in
 from tilskudd.web.letter_lines import page_of_line
 from tilskudd.web.posting import refusals_in, refusals_shown
 
@@ -94,7 +96,10 @@ def by_hand(request: OfficeRequest) -> HttpResponse:
 def correct(request: OfficeRequest, pk: int, line: BudgetLine) -> HttpResponse:
     """Correct one line, or say what is bound outside."""
     row = get_object_or_404(OpeningLine.objects.select_related("opening__letter"), opening_id=pk, line=str(line))
+    if row.opening.status != Status.PROPOSED:
+        return redirect("opening", pk)
     standing = {name: getattr(row, name) for name in ("amount", "reason", "outside", "outside_source")}
+    standing["version"] = row.opening.version
     form = CorrectLine(request.POST if request.method == "POST" else None, initial=standing)
     if form.is_valid():
         with refusals_in(form):
@@ -110,9 +115,8 @@ def correct(request: OfficeRequest, pk: int, line: BudgetLine) -> HttpResponse:
 def approve(request: OfficeRequest, pk: int) -> HttpResponse:
     """Approve: the lines enter the ledger."""
     found = get_object_or_404(Opening, pk=pk)
-    seen = request.POST.get("versjon", "")
     with refusals_shown(request):
-        approve_opening(found, by=request.user, version=int(seen) if seen.isdigit() and len(seen) < 9 else 0)
+        approve_opening(found, by=request.user, version=number_in(request, "versjon") or 0)
         messages.success(request, _("Godkjent. Beløpene står i budsjettet."))
         return redirect("budget-year", found.year)
     return redirect("opening", pk)
@@ -126,10 +130,11 @@ def back(request: OfficeRequest, pk: int) -> HttpResponse:
     form = Answer(request.POST)
     if not form.is_valid():
         return _shown(request, pk, form, status=422)
-    with refusals_shown(request):
+    with refusals_in(form):
         send_back(found, by=request.user, answer=form.cleaned_data["answer"])
         messages.success(request, _("Forslaget er sendt tilbake."))
-    return redirect("opening", pk)
+        return redirect("opening", pk)
+    return errors.page(request, 409, _("Dette gikk ikke"), *form.non_field_errors(), typed=errors.typed(request))
 
 
 @needs(Right.PROPOSE_POSITIONS)

@@ -23,6 +23,7 @@ from tilskudd.people.services import (
 )
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.forms import NewUser, ProposeAuthority, ProposeRole
+from tilskudd.web.keys import number_in
 from tilskudd.web.posting import refusals_in, refusals_shown
 
 A_PAGE, A_FEW = 50, 10
@@ -41,9 +42,9 @@ def people(request: OfficeRequest) -> HttpResponse:
     users = list(User.objects.filter(email__gt=after).order_by("email")[: A_PAGE + 1])
     held = held_now([user.pk for user in users])
     standing = Authority.objects.filter(status__in=[Status.PROPOSED, Status.APPROVED]).select_related("user")
-    before = request.GET.get("for", "")
-    if before.isdigit() and len(before) < 19:
-        standing = standing.filter(id__lt=int(before))
+    before = number_in(request, "for")
+    if before:
+        standing = standing.filter(id__lt=before)
     authorities = list(standing.order_by("-id")[: A_FEW + 1])
     waiting = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in request.rights else []
     context = {
@@ -135,10 +136,13 @@ def approve(request: OfficeRequest, kind: str, pk: int) -> HttpResponse:
 
 
 @needs(Right.PROPOSE_PEOPLE)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: OfficeRequest, kind: str, pk: int) -> HttpResponse:
-    """Withdraw a role or an authority."""
+    """Withdraw a role or an authority, after a page that says what it means."""
+    given = _right(kind, pk)
+    if request.method != "POST":
+        return render(request, "office/withdraw_right.html", {"given": given, "user": given.user})
     with refusals_shown(request):
-        withdraw(_right(kind, pk), by=request.user)
+        withdraw(given, by=request.user)
         messages.success(request, _("Trukket tilbake."))
     return redirect("people")

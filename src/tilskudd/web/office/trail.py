@@ -10,21 +10,17 @@ from tilskudd.ledger.models import Seal
 from tilskudd.people.queries import newest_events
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.keys import number_in
 from tilskudd.web.words import about, described
 
 A_PAGE = 50
-
-
-def _before(request: OfficeRequest) -> int | None:
-    asked = request.GET.get("for", "")
-    return int(asked) if asked.isdigit() and len(asked) < 19 else None
 
 
 @needs(Right.SEE_TRAIL)
 @require_GET
 def events(request: OfficeRequest) -> HttpResponse:
     """Events, newest first."""
-    found = newest_events(_before(request), A_PAGE)
+    found = newest_events(number_in(request, "for"), A_PAGE)
     rows = [(event, described(event), *about(event.about)) for event in found[:A_PAGE]]
     return render(
         request, "office/events.html", {"rows": rows, "more": found[A_PAGE - 1].pk if len(found) > A_PAGE else None}
@@ -36,7 +32,7 @@ def events(request: OfficeRequest) -> HttpResponse:
 def seals(request: OfficeRequest) -> HttpResponse:
     """Seals, newest first."""
     rows = Seal.objects.order_by("-id")
-    before = _before(request)
+    before = number_in(request, "for")
     found = list((rows.filter(id__lt=before) if before else rows)[: A_PAGE + 1])
     for seal in found:
         seal.entry_count = sum(last - first + 1 for first, last in seal.entries)  # type: ignore[attr-defined]
