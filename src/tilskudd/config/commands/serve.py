@@ -80,7 +80,7 @@ def serve(host: str, port: int, server: Server | None, *, on_ready: Callable[[st
     workers = environment.whole_number("TILSKUDD_WEB_PROCESSES", 2, least=1, most=64)
     gunicorn = supervisor.python(
         "gunicorn", "tilskudd.config.wsgi", "--bind", f"{_bracketed(host)}:{port}", "--workers", str(workers),
-        "--threads", "4", "--worker-class", "gthread", "--log-level", "warning", "--no-control-socket",
+        "--threads", "4", "--worker-class", "gthread", "--log-level", "warning", "--no-control-socket", "--reuse-port",
     )  # fmt: skip
     address = f"http://{_bracketed(host if host != '0.0.0.0' else '127.0.0.1')}:{port}"  # noqa: S104  # compared, not bound
     children = [
