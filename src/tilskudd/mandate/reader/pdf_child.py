@@ -161,6 +161,8 @@ def main() -> None:
         head, edges = read_pages(sys.stdin.buffer.read(), pdfium)
     except Refused as refusal:
         head, edges = {"refused": str(refusal)}, b""
+    except MemoryError:
+        head, edges = {"refused": "too heavy"}, b""
     except (ValueError, OverflowError):
         # A letter that stands nowhere, or further off than four bytes can tell.
         head, edges = {"refused": "broken"}, b""
