@@ -17,15 +17,20 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a passage stands: page and line from 1 (page None when unknown), offsets [start, end) in the text."""
+    """Where a passage stands: page and line from 1 (page None when unknown), offsets [start, end) in the text.
+
+    On a printed page also its box: x0, top, x1, bottom in hundredths of a point from the top left; printed in points.
+    """
 
     page: int | None
     line: int
     start: int
     end: int
+    box: tuple[int, int, int, int] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {"page": self.page, "line": self.line, "start": self.start, "end": self.end}
+        told: dict[str, Any] = {"page": self.page, "line": self.line, "start": self.start, "end": self.end}
+        return told | {"box": [side / 100 for side in self.box]} if self.box else told
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tilskudd.values.finding import Severity
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("letter", metavar="LETTER", help="the letter: plain text or Markdown, or - for standard input")
+    parser.add_argument("letter", metavar="LETTER", help="the letter: PDF, text or Markdown, or - for standard input")
     parser.add_argument("--json", action="store_true", help="print what was read as JSON")
 
 

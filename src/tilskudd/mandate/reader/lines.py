@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from tilskudd.mandate.reader.printed_pages import PrintedPages
 from tilskudd.values.finding import Place
 
 LINE_END = re.compile(r"\r\n|[\n\r\f]")
@@ -40,15 +41,22 @@ class LetterText:
     text: str
     lines: tuple[Line, ...]
     starts: tuple[int, ...]
+    printed: PrintedPages | None = None
 
     @classmethod
-    def of(cls, text: str) -> LetterText:
-        lines = tuple(with_pages(split_lines(text), text))
-        return cls(text, lines, tuple(line.start for line in lines))
+    def of(cls, text: str, printed: PrintedPages | None = None) -> LetterText:
+        split = split_lines(text)
+        if printed:
+            lines = tuple(replace(line, page=printed.page(line.start)) for line in split)
+        else:
+            lines = tuple(with_pages(split, text))
+        return cls(text, lines, tuple(line.start for line in lines), printed)
 
     @property
     def pages(self) -> int | None:
-        """How many pages the marks tell of; None without marks."""
+        """How many pages it is printed on, or the marks tell of; None without marks."""
+        if self.printed:
+            return self.printed.count
         return max((line.page for line in self.lines if line.page is not None), default=None)
 
     def line_at(self, offset: int) -> Line:
@@ -56,7 +64,7 @@ class LetterText:
 
     def place(self, start: int, end: int) -> Place:
         line = self.line_at(start)
-        return Place(line.page, line.number, start, end)
+        return Place(line.page, line.number, start, end, self.printed.box(start, end) if self.printed else None)
 
     def lines_of(self, place: Place) -> tuple[Line, ...]:
         """The lines that a passage touches."""

@@ -17,27 +17,30 @@ from tilskudd.mandate.reader.head import read_head
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.markdown_tables import read_markdown_tables
 from tilskudd.mandate.reader.outline import Kind, OutlineLine, outline, parts
+from tilskudd.mandate.reader.printed_pages import PrintedPages
 from tilskudd.mandate.reader.reading import Assignment, Change, Duty, Reading
 from tilskudd.mandate.reader.sentences import Section, section
 from tilskudd.mandate.reader.tables import find_positions, find_recipient_tables
 from tilskudd.mandate.reader.unread import unread_lines, uses_of
+from tilskudd.mandate.reader.unreadable import UnreadableLetter as UnreadableLetter
 from tilskudd.mandate.reader.value import places_in
 from tilskudd.values.budget import BudgetLine
 
 
-class UnreadableLetter(Exception):
-    """The file cannot be read as a letter; the message is one sentence in plain words."""
-
-
 def read_letter(content: bytes, name: str) -> Reading:
-    """Read the bytes of a text or Markdown file; raises UnreadableLetter when they are no text."""
+    """Read the bytes of a PDF, text or Markdown file; raises UnreadableLetter when they hold no text."""
+    # Loaded when asked: reading text, the common case at a terminal, waits for nothing it does not need.
+    from tilskudd.mandate.reader import pdf
+
+    if pdf.is_pdf(content, name):
+        printed = pdf.read_pdf(content)
+        reading = read_text(printed.text, name, hashlib.sha256(content).hexdigest(), printed)
+        return replace(reading, findings=(*reading.findings, *pdf.unseen_pages(reading.source)))
     return read_text(decoded(content), name, hashlib.sha256(content).hexdigest())
 
 
 def decoded(content: bytes) -> str:
     """The text, by its byte order mark, else as UTF-8, else as Latin-1; raises UnreadableLetter."""
-    if content.startswith(b"%PDF"):
-        raise UnreadableLetter("Filen er en PDF, og PDF kan ikke leses ennå; lagre brevet som tekst eller Markdown.")
     for mark, encoding in (
         (codecs.BOM_UTF16_LE, "utf-16"),
         (codecs.BOM_UTF16_BE, "utf-16"),
@@ -60,9 +63,9 @@ def not_empty(text: str) -> str:
     return text
 
 
-def read_text(text: str, name: str, sha256: str) -> Reading:
+def read_text(text: str, name: str, sha256: str, printed: PrintedPages | None = None) -> Reading:
     """Read decoded text; every offset in the reading is an offset into it. Never fails, whatever the text."""
-    source = LetterText.of(text)
+    source = LetterText.of(text, printed)
     lines = outline(source)
     positions, taken = find_positions(source, lines)
     lines = with_rows(lines, taken)
@@ -84,7 +87,7 @@ def read_text(text: str, name: str, sha256: str) -> Reading:
     # A line that a finding points at has been shown to the reader, and so is used.
     pointed_at = [one.at for one in findings if one.at]
     uses = uses_of(source, lines, places_in([*values, *pointed_at]))
-    return replace(reading, findings=findings, uses=uses, unread=unread_lines(lines, uses))
+    return replace(reading, findings=findings, uses=uses, unread=unread_lines(source, lines, uses))
 
 
 def with_rows(lines: Sequence[OutlineLine], taken: set[int]) -> list[OutlineLine]:

@@ -85,12 +85,12 @@ def tells(text: str) -> bool:
     )
 
 
-def unread_lines(lines: Sequence[OutlineLine], uses: Sequence[Use]) -> tuple[Unread, ...]:
+def unread_lines(source: LetterText, lines: Sequence[OutlineLine], uses: Sequence[Use]) -> tuple[Unread, ...]:
     """The lines that nothing was made of, as they stand, without white space at their ends."""
-    return tuple(unread(line) for line, use in zip(lines, uses, strict=True) if use is Use.UNREAD)
+    return tuple(unread(source, line) for line, use in zip(lines, uses, strict=True) if use is Use.UNREAD)
 
 
-def unread(line: OutlineLine) -> Unread:
+def unread(source: LetterText, line: OutlineLine) -> Unread:
     text = line.line.text
     start = line.line.start + len(text) - len(text.lstrip())
-    return Unread(text.strip(), Place(line.line.page, line.line.number, start, start + len(text.strip())))
+    return Unread(text.strip(), source.place(start, start + len(text.strip())))
