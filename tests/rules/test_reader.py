@@ -268,7 +268,9 @@ def test_the_contract_of_the_json(reading):
     assert first["financing"][0] | {"at": 0, "purpose": 0} == {
         "chapter": 671, "item": 62, "amount": 20_000_000, "at": 0, "purpose": 0
     }  # fmt: skip
-    assert set(first["deadlines"][0]) == {"kind", "date", "written", "what", "recurrence", "at"}
+    assert set(first["deadlines"][0]) == {
+        "kind", "date", "written", "what", "recurrence", "year_inferred", "proposed", "at"
+    }  # fmt: skip
     assert first["deadlines"][0]["date"] == "2022-06-01"
     assert set(first["deadlines"][0]["at"]) == {"page", "line", "start", "end"}
     assert told["assignments"][2]["rates"][0]["group"] == {"by": "end", "from": "2022-01-01", "to": "2022-03-31"}

@@ -18,10 +18,9 @@ from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.outline import NUMBERED, Kind, OutlineLine, Part
 from tilskudd.mandate.reader.partners import read_partners
 from tilskudd.mandate.reader.rates import read_rates
-from tilskudd.mandate.reader.reading import Assignment, AssignmentReference
+from tilskudd.mandate.reader.reading import Assignment, AssignmentReference, ListedTitle
 from tilskudd.mandate.reader.sentences import Paragraph, Section, Sentence
 from tilskudd.mandate.reader.tables import RecipientTable
-from tilskudd.values.finding import Place
 
 WITHHELD = re.compile(r"unn?tatt? (?:frå |fra )?offentli?e?gh?e?i?t", re.IGNORECASE)
 DROPPED = re.compile(r"\b(?:utgår|går ut|trekkes tilbake|bortfaller)\b", re.IGNORECASE)
@@ -101,7 +100,7 @@ def with_contents_list(
     source: LetterText, lines: Sequence[OutlineLine], found: Sequence[Assignment]
 ) -> tuple[Assignment, ...]:
     """Tie each entry of a list of contents to its assignment; one that is only listed, as withheld, is one too."""
-    listed: dict[str, list[Place]] = {}
+    listed: dict[str, list[ListedTitle]] = {}
     withheld: list[Assignment] = []
     for line in lines:
         bullet = BULLET.match(line.line.text) if line.kind is Kind.BULLET else None
@@ -109,7 +108,7 @@ def with_contents_list(
         if flow is None or not NUMBERED.fullmatch(flow.text):
             continue
         number, title = number_and_title(flow.text)
-        listed.setdefault(number, []).append(flow.whole)
+        listed.setdefault(number, []).append(ListedTitle(title, flow.whole))
         if WITHHELD.search(title) and all(one.number != number for one in found):
             withheld.append(Assignment(number, title, "withheld", flow.whole))
-    return (*(replace(one, listed_at=tuple(listed.get(one.number, ()))) for one in found), *withheld)
+    return (*(replace(one, listed=tuple(listed.get(one.number, ()))) for one in found), *withheld)

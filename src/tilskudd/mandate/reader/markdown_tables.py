@@ -11,6 +11,7 @@ from tilskudd.mandate.reader.budget_references import is_line, name_and_terms
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.outline import EMPTY, Kind, OutlineLine
 from tilskudd.mandate.reader.reading import Change, Position
+from tilskudd.mandate.reader.table_sums import TableSum
 from tilskudd.values.finding import Place
 
 HEADER_WORDS = {
@@ -32,15 +33,6 @@ class Cell:
     text: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class TableSum:
-    """The last row of a table, the sum it prints and the sum of the rows above, in kroner."""
-
-    stated: int
-    computed: int
-    at: Place
 
 
 @dataclass(frozen=True, slots=True)

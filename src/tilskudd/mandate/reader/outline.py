@@ -109,7 +109,7 @@ def kind_of(line: Line, bare: str, may_begin: bool, stands_alone: bool) -> Kind:
         return Kind.PAGE
     if PICTURE.fullmatch(bare):
         return Kind.PICTURE
-    if bare.startswith("|"):
+    if line.text.lstrip().startswith("|"):
         return Kind.TABLE
     if BULLET.match(line.text):
         return Kind.BULLET

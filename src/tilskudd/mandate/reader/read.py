@@ -2,65 +2,45 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tilskudd.mandate.reader.assignments import read_assignments, with_contents_list
 from tilskudd.mandate.reader.budget_changes import chapter_of, line_of_heading, read_changes
 from tilskudd.mandate.reader.budget_references import is_line
-from tilskudd.mandate.reader.checks import find_faults
+from tilskudd.mandate.reader.checks import Material, find_faults
 from tilskudd.mandate.reader.duties import read_duties
+from tilskudd.mandate.reader.file_content import UnreadableLetter, decoded
 from tilskudd.mandate.reader.flow import Flow
 from tilskudd.mandate.reader.head import read_head
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.markdown_tables import read_markdown_tables
 from tilskudd.mandate.reader.outline import Kind, OutlineLine, outline, parts
-from tilskudd.mandate.reader.reading import Assignment, Change, Duty, Reading
+from tilskudd.mandate.reader.reading import Assignment, Change, Duty, Position, Reading
 from tilskudd.mandate.reader.sentences import Section, section
 from tilskudd.mandate.reader.tables import find_positions, find_recipient_tables
 from tilskudd.mandate.reader.unread import unread_lines, uses_of
 from tilskudd.mandate.reader.value import places_in
+from tilskudd.mandate.reader.wording import language
 from tilskudd.values.budget import BudgetLine
 
-
-class UnreadableLetter(Exception):
-    """The file cannot be read as a letter; the message is one sentence in plain words."""
+__all__ = ["UnreadableLetter", "read_letter", "read_text"]
 
 
-def read_letter(content: bytes, name: str) -> Reading:
-    """Read the bytes of a text or Markdown file; raises UnreadableLetter when they are no text."""
-    return read_text(decoded(content), name, hashlib.sha256(content).hexdigest())
+def read_letter(
+    content: bytes, name: str, *, told_in: str = "nb", before: Mapping[BudgetLine, int] | None = None
+) -> Reading:
+    """Read the bytes of a text or Markdown file; raises UnreadableLetter when they are no text.
+
+    `told_in` is the language of the findings (nb, nn, en), `before` the kroner on each line before the letter.
+    """
+    return read_text(decoded(content), name, hashlib.sha256(content).hexdigest(), told_in=told_in, before=before)
 
 
-def decoded(content: bytes) -> str:
-    """The text, by its byte order mark, else as UTF-8, else as Latin-1; raises UnreadableLetter."""
-    if content.startswith(b"%PDF"):
-        raise UnreadableLetter("Filen er en PDF, og PDF kan ikke leses ennå; lagre brevet som tekst eller Markdown.")
-    for mark, encoding in (
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-        (b"", "utf-8-sig"),
-        (b"", "cp1252"),
-    ):
-        if content.startswith(mark) and (mark or b"\0" not in content):
-            try:
-                return not_empty(content.decode(encoding))
-            except UnicodeDecodeError:
-                continue
-    if b"\0" in content:
-        raise UnreadableLetter("Filen inneholder ikke tekst; brevet må være en tekstfil eller Markdown.")
-    return not_empty(content.decode("latin-1"))
-
-
-def not_empty(text: str) -> str:
-    if not text.strip("\ufeff \t\r\n\f"):
-        raise UnreadableLetter("Filen er tom; det er ikke noe brev å lese.")
-    return text
-
-
-def read_text(text: str, name: str, sha256: str) -> Reading:
+def read_text(
+    text: str, name: str, sha256: str, *, told_in: str = "nb", before: Mapping[BudgetLine, int] | None = None
+) -> Reading:
     """Read decoded text; every offset in the reading is an offset into it. Never fails, whatever the text."""
     source = LetterText.of(text)
     lines = outline(source)
@@ -72,19 +52,24 @@ def read_text(text: str, name: str, sha256: str) -> Reading:
     head = read_head(source, lines, [sentence for one in sections for sentence in one.sentences])
     assignments = tuple(read_assignments(source, sections, tables, head.year))
     markdown = read_markdown_tables(source, lines)
-    spoken = [*read_changes(source, sections)]
-    changes, repeated = merged(spoken, markdown.changes)
+    changes, repeated = merged([*read_changes(source, sections)], markdown.changes)
     duties = tuple(all_duties(source, sections, assignments, head.agency))
     assignments = with_contents_list(source, lines, assignments)
-    reading = Reading(
-        name, sha256, source, head, assignments, duties, changes, (*positions, *markdown.positions), (), (), ()
-    )
-    values = [head, assignments, duties, changes, repeated, reading.positions, [one.at for one in markdown.sums]]
-    findings = find_faults(reading, repeated, markdown.sums)
+    found = with_before((*positions, *markdown.positions), before or {})
+    reading = Reading(name, sha256, source, head, assignments, duties, changes, found, (), (), ())
+    values = [head, assignments, duties, changes, repeated, found, markdown.sums]
+    findings = find_faults(reading, Material(sections, repeated, markdown.sums, before), language(told_in))
     # A line that a finding points at has been shown to the reader, and so is used.
     pointed_at = [one.at for one in findings if one.at]
     uses = uses_of(source, lines, places_in([*values, *pointed_at]))
     return replace(reading, findings=findings, uses=uses, unread=unread_lines(lines, uses))
+
+
+def with_before(positions: Sequence[Position], before: Mapping[BudgetLine, int]) -> tuple[Position, ...]:
+    """Give each position the amount before the letter that another source has, where the letter prints none."""
+    return tuple(
+        replace(one, before=before.get(one.line)) if one.before is None else one for one in positions
+    )  # fmt: skip
 
 
 def with_rows(lines: Sequence[OutlineLine], taken: set[int]) -> list[OutlineLine]:

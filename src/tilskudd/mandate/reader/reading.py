@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -33,8 +33,29 @@ class Signature(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline(Value):
+    """A deadline as read and as written; `date` is None where the words give no day.
+
+    `year_inferred` when the year is only the letter's, `proposed` the nearest day to one that no calendar has.
+    """
+
+    kind: str
+    date: datetime.date | None
+    written: str
+    at: Place
+    what: str | None = None
+    recurrence: str | None = None
+    year_inferred: bool = False
+    proposed: str | None = None
+    from_table: bool = field(default=False, metadata=UNPRINTED)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter(Value):
-    """The head of the letter; `at` has a place for each field that was found, `inferred` those only implied."""
+    """The head of the letter; `at` has a place for each field that was found, `inferred` those only implied.
+
+    `deadlines` are those that belong to no assignment: the letter's calendar, and days in its running text.
+    """
 
     kind: str = "letter"
     supplement_number: int | None = None
@@ -52,18 +73,9 @@ class Letter(Value):
     at: Mapping[str, Place] = field(default_factory=dict)
     basis_at: tuple[Place, ...] = ()
     refers_to: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline(Value):
-    """A deadline as read and as written; `date` is None where the words give no day."""
-
-    kind: str
-    date: datetime.date | None
-    written: str
-    at: Place
-    what: str | None = None
-    recurrence: str | None = None
+    deadlines: tuple[Deadline, ...] = ()
+    impossible_date: str | None = None
+    proposed_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +144,13 @@ class StatedAmount(Value):
 
 @dataclass(frozen=True, slots=True)
 class Recipient(Value):
+    """A recipient with its amount in whole kroner; `code` is empty in a table of names only."""
+
     code: str
     name: str
     amount: int
     at: Place
+    slack: int = field(default=0, metadata=UNPRINTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +166,14 @@ class AssignmentReference(Value):
 
     number: str
     words_after: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTitle(Value):
+    """An assignment's entry in a list of contents."""
+
+    text: str
     at: Place
 
 
@@ -173,7 +196,8 @@ class Assignment(Value):
     partners: tuple[Partner, ...] = ()
     positions_stated: tuple[StatedAmount, ...] = ()
     references: tuple[AssignmentReference, ...] = ()
-    listed_at: tuple[Place, ...] = ()
+    listed: tuple[ListedTitle, ...] = ()
+    number_inferred: bool = False
     sentences: tuple[str, ...] = field(default=(), metadata=UNPRINTED)
 
 
@@ -212,6 +236,11 @@ class Change(Value):
     @property
     def line(self) -> BudgetLine:
         return BudgetLine(self.chapter, self.item)
+
+    def plus(self, other: Change) -> Change:
+        """Both together, told of at the first one's place."""
+        places = (*self.also_at, other.at)
+        return replace(self, amount=self.amount + other.amount, slack=self.slack + other.slack, also_at=places)
 
 
 @dataclass(frozen=True, slots=True)
