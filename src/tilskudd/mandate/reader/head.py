@@ -119,6 +119,12 @@ def read_head(source: LetterText, lines: Sequence[OutlineLine], sentences: Seque
     )
 
 
+def is_supplement(lines: Sequence[OutlineLine]) -> bool:
+    """True when the title says so; a letter without a title is not taken for a main letter's allotment either."""
+    title = title_line(lines)
+    return title is None or SUPPLEMENT.search(title.bare) is not None
+
+
 def title_line(lines: Sequence[OutlineLine]) -> OutlineLine | None:
     filled = [line for line in lines if line.kind not in EMPTY][:HEAD_LINES]
     return next((one for one in filled if TITLE.fullmatch(one.bare) and HAS_LETTER_WORD.search(one.bare)), None)
