@@ -15,7 +15,7 @@ from tilskudd.mandate.reader.reading import Change, Purpose
 from tilskudd.mandate.reader.sentences import Section, Sentence
 
 UP = (
-    r"økes|økt|økast|aukast?|auka|heves|styrkes|styrkt|styrka|tildeles|tildelt|tildelast|tilføres|tilført|tilførast"
+    r"økes|økt|økast|aukast?|auka|aukar|heves|styrkes|styrkt|styrka|tildeles|tildelt|tildelast|tilføres|tilført|tilførast"
     r"|bevilges|løyvast|løyves|stilles til disposisjon|stillast til disposisjon|gis en økning"
 )
 DOWN = (

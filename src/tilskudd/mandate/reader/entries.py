@@ -50,7 +50,7 @@ def from_table(
     inside = False
     for row in rows:
         table = tables.get(row.line.number)
-        cells = [cell for cell in cells_of(source, row.line) if cell.text.strip("-: ")]
+        cells = [cell for cell in cells_of(source, row.line) if cell.text.strip("-: ") or cell.text == ":"]
         code = NUMBERED.fullmatch(cells[0].text) if cells else None
         opens = code is not None and code["nr"] is None and is_title(code["title"])
         if table and {"number", "task"} <= {*table.columns} and (numbered := [*numbered_row(source, row, table)]):
@@ -139,7 +139,8 @@ def names_assignment(line: OutlineLine) -> bool:
 def ends_list(line: OutlineLine, before: str, blank: bool) -> bool:
     if line.kind in HEADINGS:
         return True
-    return blank and line.kind is Kind.TEXT and not (SENTENCE_OPEN.search(before) and line.bare[0].islower())
+    # The number of a row may stand on a line of its own, and blank lines between all lines.
+    return blank and line.kind is Kind.TEXT and not SENTENCE_OPEN.search(before) and not NUMBER.fullmatch(before)
 
 
 def first_words(source: LetterText, line: OutlineLine) -> str:

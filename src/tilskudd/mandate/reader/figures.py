@@ -40,7 +40,7 @@ def figure_of(text: str, unit: int, start: int = 0) -> Figure | None:
 def figures_at_end(text: str, columns: Sequence[str], unit: int) -> list[Figure] | None:
     """Split what the row ends with into one figure for each column; None when it cannot be done.
 
-    The spaces in «132 168 1 529 133 697» may be between columns or inside numbers: the split where before and
+    The spaces in «41 200 1 300 42 500» may be between columns or inside numbers: the split where before and
     change come to after is the one, else the one that is the most even.
     """
     match = TAIL.search(text)

@@ -35,9 +35,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownTable:
-    """The rows under the header, what the columns mean, and the unit of the amounts in kroner."""
+    """How many cells the widest row has, what the columns mean, the rows under the header, the unit in kroner."""
 
-    first: int
+    width: int
     columns: dict[str, int]
     rows: tuple[tuple[Cell, ...], ...]
     unit: int
@@ -60,12 +60,15 @@ def tables_of(source: LetterText, lines: Sequence[OutlineLine]) -> list[Markdown
         columns, body = meanings[head], rows[head + 1 :]
         said = [line.bare for line in lines[max(0, first - LINES_OF_HEAD) : first + len(rows) + 3]]
         unit = next((unit for one in said if (unit := unit_in(one))), None)
-        if found and len(columns) < 2 and widest(rows) == widest(found[-1].rows):
-            columns, body = found[-1].columns, rows
-            unit = unit or found[-1].unit
-        filled = tuple(row for row in body if any(cell.text.strip("-: ") for cell in row))
-        found.append(MarkdownTable(first, columns, filled, unit or 1))
+        if found and len(columns) < 2 and widest(rows) == found[-1].width:
+            found[-1] = replace(found[-1], rows=(*found[-1].rows, *filled(rows)))
+        else:
+            found.append(MarkdownTable(widest(rows), columns, filled(body), unit or 1))
     return found
+
+
+def filled(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(row for row in rows if any(cell.text.strip("-: ") for cell in row))
 
 
 def widest(rows: Sequence[Sequence[Cell]]) -> int:
@@ -141,10 +144,8 @@ def budget_table(source: LetterText, table: MarkdownTable, is_main: bool) -> Mar
             allotted = change or (after if is_main and not {"before", "change"} & {*table.columns} else None)
             if allotted:
                 changes.append(Change(*line, name, allotted.kroner, at, terms, slack=allotted.slack))
-        elif after and TOTAL.match(row[0].text or next((cell.text for cell in row if cell.text), "")):
+        elif after and positions and TOTAL.match(row[0].text or next((cell.text for cell in row if cell.text), "")):
             rows = tuple(one.at for one in positions)
-            slack = sum(one.slack for one in positions) if table.unit > 1 else 0
-            del slack
             sums.append(TableSum(after.kroner, sum(one.amount for one in positions), row_place(source, row), rows))
         elif above is not None and positions and not after:
             sums += parts_of(source, row, above, positions[-1])

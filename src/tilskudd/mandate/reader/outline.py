@@ -36,7 +36,9 @@ class Kind(Enum):
 HEADINGS = frozenset({Kind.ASSIGNMENT, Kind.SECTION, Kind.CHAPTER, Kind.ITEM, Kind.CLOSING})
 OPENS_PART = HEADINGS | {Kind.LISTED, Kind.RESUME}
 TASKS = frozenset({Kind.ASSIGNMENT, Kind.LISTED})
+BEFORE_HEADING = HEADINGS | {Kind.LABEL, Kind.DEADLINE}
 LONGEST_HEADING = 400
+LONGEST_TITLE_LINE = 90
 MOST_TITLE_LINES = 7
 EMPTY = frozenset({Kind.BLANK, Kind.PAGE, Kind.PICTURE})
 
@@ -101,27 +103,26 @@ def outline(source: LetterText) -> list[OutlineLine]:
     """Tell what each line is, by its own words and by whether the line above it was finished."""
     found: list[OutlineLine] = []
     bares = [flow_of(source, [line]).text for line in source.lines]
-    previous, blank_before = "", True
+    previous, blank_before, in_heading = "", True, False
     for index, line in enumerate(source.lines):
         bare = bares[index]
         blank_after = index + 1 >= len(bares) or not bares[index + 1]
-        may_begin = blank_before or not SENTENCE_OPEN.search(previous) or was_heading(found)
+        may_begin = blank_before or not SENTENCE_OPEN.search(previous) or in_heading
         kind = kind_of(line, bare, may_begin, blank_before and blank_after)
         found.append(OutlineLine(line, kind, bare))
         if kind in EMPTY:
             blank_before = True
-        else:
-            previous, blank_before = bare, False
+            continue
+        # A heading may run on over lines in lower case; what follows the last of them may be a heading again.
+        runs_on = in_heading and kind is Kind.TEXT and bare[0].islower() and len(bare) < LONGEST_TITLE_LINE
+        in_heading = runs_on or kind in BEFORE_HEADING
+        previous, blank_before = bare, False
     return found
 
 
 def next_filled(lines: Sequence[OutlineLine], index: int) -> int | None:
     """The first line from `index` on that is not blank and no page mark."""
     return next((at for at in range(index, len(lines)) if lines[at].kind not in EMPTY), None)
-
-
-def was_heading(found: Sequence[OutlineLine]) -> bool:
-    return bool(found) and found[-1].kind in HEADINGS | {Kind.LABEL, Kind.DEADLINE}
 
 
 def kind_of(line: Line, bare: str, may_begin: bool, stands_alone: bool) -> Kind:

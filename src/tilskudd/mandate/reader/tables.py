@@ -29,7 +29,9 @@ ONLY_GROUPS = re.compile(r"[0-9]{3}(?: [0-9]{3})*")
 LONGEST_ROW = 8
 LONGEST_LINE = 400
 LINES_OF_HEAD = 8
-SENTENCE = re.compile(r"[.;]$")
+LONGEST_HEADER = 120
+MOST_SENTENCE_LINES = 2
+SENTENCE_ENDS = re.compile(r"(?<!kap)(?<!nr)(?<!mill)[.:;]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +138,25 @@ def key_of(text: str, head: Head, chapter: int) -> tuple[int, int, int] | None:
 
 
 def head_above(lines: Sequence[OutlineLine], index: int) -> Head:
-    """The few lines above the first row, back to the last whole sentence."""
+    """The few lines above the first row: below the last whole sentence they name columns, in it perhaps the unit."""
+    header: list[str] = []
     above: list[str] = []
+    in_header = True
     for at in range(index - 1, max(-1, index - 2 * LINES_OF_HEAD), -1):
+        bare = lines[at].bare
         if lines[at].kind in EMPTY:
             continue
-        if len(above) == LINES_OF_HEAD or len(lines[at].bare) > 120:
+        if len(above) == LINES_OF_HEAD or len(bare) > LONGEST_HEADER:
             break
-        # A sentence above the table may tell the unit, but names no columns.
-        is_sentence = SENTENCE.search(lines[at].bare) is not None
-        above.append("" if is_sentence and unit_in(lines[at].bare) is None else lines[at].bare)
-        if is_sentence:
+        in_header = in_header and SENTENCE_ENDS.search(bare) is None
+        above.append(bare)
+        if in_header:
+            header.append(bare)
+        elif len(above) > len(header) + MOST_SENTENCE_LINES:
             break
     text = " ".join(reversed(above))
-    header = " ".join(one for one in reversed(above) if not one.endswith((":", ".")))
     two = TWO_COLUMN_HEAD.search(text) is not None
-    return Head(tuple(columns_in_text(header)), unit_in(text) or 1, two)
+    return Head(tuple(columns_in_text(" ".join(reversed(header)))), unit_in(text) or 1, two)
 
 
 def total_row(
