@@ -92,7 +92,7 @@ def test_the_command_ends_with_status_two_and_one_line(tmp_path):
     from argparse import Namespace
 
     with pytest.raises(CannotBeDone, match="ødelagt"):
-        read.carry_out(Namespace(letter=str(tmp_path / "brev.pdf"), json=True))
+        read.carry_out(Namespace(letter=str(tmp_path / "brev.pdf"), json=True, before=None, lang="nb"))
 
 
 def test_the_process_has_nothing_of_our_environment(monkeypatch):

@@ -199,7 +199,7 @@ def test_a_row_without_an_amount_is_reported_unread():
         ("Frist 1. april", [("date", "2022-04-01")]),
         ("Frist: 1. november\n2026", [("date", "2026-11-01")]),
         ("Frist:\n1. mai 2026", [("date", "2026-05-01")]),
-        ("Frist: senest mai 2027", [("month", None)]),
+        ("Frist: senest mai 2027", [("month", "2027-05-31")]),
         ("Frist: innen utgangen av 1. tertial", [("period-end", "2022-04-30")]),
         ("Frist: første halvår 2021", [("period-end", "2021-06-30")]),
         ("Frist: innen utgangen av mars", [("period-end", "2022-03-31")]),

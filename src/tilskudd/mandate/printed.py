@@ -11,40 +11,34 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tilskudd.mandate.reader.dates import in_words
+from tilskudd.mandate.reader.check_money import total_changes
 from tilskudd.mandate.reader.reading import Assignment, Change, Deadline, Position, Reading
-from tilskudd.mandate.reader.words import number_in_words
+from tilskudd.mandate.reader.wording import language
+from tilskudd.mandate.reader.wording.language import Language
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.finding import Severity
 from tilskudd.values.kroner import NO_BREAK_SPACE, Kroner
 
 WIDEST = 110
 INDENT = 2
-HEADLINES = {Severity.ERROR: "Feil", Severity.WARNING: "Advarsel", Severity.NOTE: "Merknad"}
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-STATUSES = {"clarified": "presisert", "withdrawn": "utgår", "withheld": "unntatt offentlighet"}
-READ_AS = {
-    "at-once": "straks, ingen dato",
-    "annual-report": "uten dato i brevet",
-    "month": "bare måned",
-    "relative": "regnes fra noe annet",
-    "conditional": "avhenger av noe annet",
-    "vague": "ikke en dato",
-    "invalid": "datoen finnes ikke",
-}
 
 
-def print_reading(reading: Reading, out: TextIO) -> None:
-    """Print what the letter says and what is wrong with it: head, money, assignments, findings, lines not read."""
+def print_reading(reading: Reading, out: TextIO, told_in: str = "nb") -> None:
+    """Print what the letter says and what is wrong with it: head, money, assignments, findings, lines not read.
+
+    `told_in` is nb, nn or en; the findings are in the language the letter was read with.
+    """
+    words = language(told_in)
     console = Console(file=out, highlight=False)
     console.width = min(console.width, WIDEST)
-    print_head(reading, console)
+    print_head(reading, console, words)
     if reading.changes or reading.positions:
-        print_section(console, "Penger", money_table(reading))
+        print_section(console, words.printed["money"], money_table(reading, words))
     if reading.assignments:
-        print_section(console, "Oppdrag", assignment_table(reading))
-    print_findings(reading, console)
-    print_unread(reading, console)
+        print_section(console, words.printed["assignments"], assignment_table(reading, words))
+    print_findings(reading, console, words)
+    print_unread(reading, console, words)
 
 
 def print_section(console: Console, headline: str, table: Table) -> None:
@@ -53,25 +47,27 @@ def print_section(console: Console, headline: str, table: Table) -> None:
     console.print(table)
 
 
-def print_head(reading: Reading, console: Console) -> None:
-    letter = reading.letter
-    kind = f"Tillegg nr. {letter.supplement_number or '?'}" if letter.kind == "supplement" else "Brev"
-    year = str(letter.year) if letter.year else "ukjent år"
-    console.print(Text(plain(f"{kind} til {letter.agency or 'ukjent etat'}, {year}"), style="bold"))
-    dated = in_words(letter.date) if letter.date else "uten dato"
+def print_head(reading: Reading, console: Console, words: Language) -> None:
+    letter, printed = reading.letter, words.printed
+    name = "supplement" if letter.kind == "supplement" else "letter"
+    kind = printed[name].format(number=letter.supplement_number or "?")
+    agency, year = letter.agency or printed["unknown-agency"], letter.year or printed["unknown-year"]
+    console.print(Text(plain(printed["to"].format(kind=kind, agency=agency, year=year)), style="bold"))
+    dated = words.day(letter.date) if letter.date else printed["undated"]
     if letter.not_before and not letter.date:
-        dated += f" (ikke eldre enn {in_words(letter.not_before)})"
-    console.print(Text(", ".join([dated, letter.reference or "uten referanse", *letter.basis]), style="dim"))
+        dated += printed["not-before"].format(day=words.day(letter.not_before))
+    told = [dated, letter.reference or printed["no-reference"], *letter.basis]
+    console.print(Text(plain(", ".join(told)), style="dim"))
 
 
-def money_table(reading: Reading) -> Table:
+def money_table(reading: Reading, words: Language) -> Table:
     """Each budget line: before (computed where the letter does not print it), change, after."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("Post", no_wrap=True)
-    table.add_column("Navn", overflow="fold")
-    for headline in ("Før", "Endring", "Etter"):
-        table.add_column(headline, justify="right", no_wrap=True)
-    changes = {change.line: change for change in reading.changes}
+    table.add_column(words.printed["line"], no_wrap=True)
+    table.add_column(words.printed["name"], overflow="fold")
+    for name in ("before", "change", "after"):
+        table.add_column(words.printed[name], justify="right", no_wrap=True)
+    changes = total_changes(reading.changes)
     positions = {position.line: position for position in reading.positions}
     for line in sorted({*changes, *positions}):
         table.add_row(*money_row(line, changes.get(line), positions.get(line)))
@@ -94,64 +90,70 @@ def before_of(change: Change | None, position: Position | None) -> str:
     return figure(position.amount - change.amount) if change else ""
 
 
-def assignment_table(reading: Reading) -> Table:
+def assignment_table(reading: Reading, words: Language) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, leading=1)
-    table.add_column("Nr.", no_wrap=True)
-    table.add_column("Tittel", ratio=4, overflow="fold")
-    table.add_column("Frist", ratio=3, overflow="fold")
-    table.add_column("Penger", no_wrap=True)
+    table.add_column(words.printed["number"], no_wrap=True)
+    table.add_column(words.printed["title"], ratio=4, overflow="fold")
+    table.add_column(words.printed["deadline"], ratio=3, overflow="fold")
+    table.add_column(words.printed["money"], no_wrap=True)
     for assignment in reading.assignments:
-        status = STATUSES.get(assignment.status)
+        status = words.printed.get(assignment.status)
         title = Text(plain(assignment.title))
         if status:
             title.append(f" ({status})", style="dim")
-        deadlines = "\n".join(deadline_in_words(one) for one in assignment.deadlines) or "ingen frist"
-        table.add_row(
-            Text(assignment.number), title, Text(plain(deadlines, keep="\n")), Text(kind_of_money(assignment))
-        )
+        deadlines = "\n".join(deadline_in_words(one, words) for one in assignment.deadlines)
+        due = Text(plain(deadlines or words.printed["no-deadline"], keep="\n"))
+        table.add_row(Text(plain(assignment.number)), title, due, Text(kind_of_money(assignment, words)))
     return table
 
 
-def deadline_in_words(deadline: Deadline) -> str:
-    read = in_words(deadline.date) if deadline.date else READ_AS.get(deadline.kind, deadline.kind)
-    return f"«{deadline.written}»: {read}"
+def deadline_in_words(deadline: Deadline, words: Language) -> str:
+    # A month has its last day as date, which the letter does not say.
+    told = words.day(deadline.date) if deadline.date and deadline.kind != "month" else ""
+    return f"«{deadline.written}»: {told or words.printed.get(deadline.kind, deadline.kind)}"
 
 
-def kind_of_money(assignment: Assignment) -> str:
+def kind_of_money(assignment: Assignment, words: Language) -> str:
     """The ways money goes out, as far as the letter tells."""
-    ways = [f"{kr(money.amount)} på {money.chapter}/{money.item:02}" for money in assignment.financing]
+    told = words.printed
+    ways = [
+        told["financed"].format(amount=kr(money.amount), line=f"{money.chapter}/{money.item:02}")
+        for money in assignment.financing
+    ]
     if assignment.recipients:
-        ways.append(f"fordelt på {number_in_words(len(assignment.recipients))} mottakere")
+        count = words.format_field(len(assignment.recipients), "word")
+        ways.append(told["shared"].format(count=count))
     if assignment.earmarks:
         total = sum(earmark.amount for earmark in assignment.earmarks)
-        ways.append(f"øremerket {kr(total)}")
-    ways += [f"sats {kr(rate.amount)}" for rate in assignment.rates]
-    return "\n".join(ways) or "ingen penger"
+        ways.append(told["earmarked"].format(amount=kr(total)))
+    ways += [told["rate"].format(amount=kr(rate.amount)) for rate in assignment.rates]
+    return "\n".join(ways) or told["no-money"]
 
 
-def print_findings(reading: Reading, console: Console) -> None:
+def print_findings(reading: Reading, console: Console, words: Language) -> None:
     """Errors first, as the reading has them."""
     console.print()
     if not reading.findings:
-        console.print(Text("Ingen feil funnet.", style="green"))
+        console.print(Text(words.printed["no-faults"], style="green"))
         return
-    console.print(Text(f"{len(reading.findings)} funn", style="bold"))
+    console.print(Text(words.printed["findings"].format(count=len(reading.findings)), style="bold"))
     for finding in reading.findings:
-        headline = f"{HEADLINES[finding.severity]}:"
-        where = f" (linje {finding.at.line})" if finding.at else ""
+        headline = f"{words.printed[finding.severity.value]}:"
+        where = words.printed["at-line"].format(line=finding.at.line) if finding.at else ""
         told = wrapped(f"{headline} {finding.message}{where}", console)
         told.stylize(STYLES[finding.severity], INDENT, INDENT + len(headline))
         console.print(told)
 
 
-def print_unread(reading: Reading, console: Console) -> None:
+def print_unread(reading: Reading, console: Console, words: Language) -> None:
     if not reading.unread:
         return
     count = len(reading.unread)
     console.print()
-    console.print(Text(f"{count} {'linje' if count == 1 else 'linjer'} må leses av et menneske", style="bold"))
+    headline = words.printed["one-unread" if count == 1 else "unread"].format(count=count)
+    console.print(Text(headline, style="bold"))
     for one in reading.unread:
-        told = wrapped(f"linje {one.at.line}: {one.text}", console)
+        told = wrapped(words.printed["unread-line"].format(line=one.at.line, text=one.text), console)
         told.stylize("dim")
         console.print(told)
 

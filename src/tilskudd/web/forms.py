@@ -139,8 +139,8 @@ class LetterFile(Plain):
 
     letter = forms.FileField(
         label=gettext_lazy("Brevet"),
-        help_text=gettext_lazy("Ren tekst eller Markdown, høyst 2 MB."),
-        widget=forms.FileInput(attrs={"accept": ".txt,.md,text/plain,text/markdown"}),
+        help_text=gettext_lazy("PDF, ren tekst eller Markdown, høyst 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.txt,.md,application/pdf,text/plain,text/markdown"}),
     )
 
     def clean_letter(self) -> Any:

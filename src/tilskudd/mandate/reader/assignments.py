@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tilskudd.mandate.reader.deadlines import labelled_deadlines, with_running_text
@@ -13,44 +13,74 @@ from tilskudd.mandate.reader.financing import (
     stated_earmarks,
     stated_positions,
 )
-from tilskudd.mandate.reader.flow import BULLET, flow_of
+from tilskudd.mandate.reader.flow import flow_of
 from tilskudd.mandate.reader.lines import LetterText
-from tilskudd.mandate.reader.outline import NUMBERED, Kind, OutlineLine, Part
+from tilskudd.mandate.reader.outline import NUMBERED, TASKS, Kind, Part
 from tilskudd.mandate.reader.partners import read_partners
 from tilskudd.mandate.reader.rates import read_rates
 from tilskudd.mandate.reader.reading import Assignment, AssignmentReference
 from tilskudd.mandate.reader.sentences import Paragraph, Section, Sentence
 from tilskudd.mandate.reader.tables import RecipientTable
-from tilskudd.values.finding import Place
 
-WITHHELD = re.compile(r"unn?tatt? (?:frå |fra )?offentli?e?gh?e?i?t", re.IGNORECASE)
-DROPPED = re.compile(r"\b(?:utgår|går ut|trekkes tilbake|bortfaller)\b", re.IGNORECASE)
-CLARIFIED = re.compile(r"presisering|justering av tidligere", re.IGNORECASE)
+WITHHELD = re.compile(r"unn?tatt? (?:frå |fra )?offentli?e?gh?e?i?t|unnateke? (?:frå )?offentle", re.IGNORECASE)
+DROPPED = re.compile(
+    r"\b[Oo]ppdrag(?:et)?\b[^.]{0,60}\b(?:utgår|går ut|trekkes(?: tilbake)?|trekt tilbake|bortfaller|faller bort"
+    r"|fell bort|er avsluttet)\b"
+)
+DROPPED_GROUP = re.compile(r"utgår|utgåtte|trekkes|bortfall", re.IGNORECASE)
+CLARIFIED = re.compile(r"presisering|justering av tid|endring\w* (?:i|av) tid", re.IGNORECASE)
 REFERENCE = re.compile(r"\b[Oo]ppdrag (?:nr\.? ?)?(?P<number>[0-9]{1,3})\b(?![.][0-9]),? ?(?P<after>[^.;]{0,160})")
+DOTS = re.compile(r"\s*\.{3,}\s*[0-9]*$")
+# «… Norsk Etat skal:» that belongs to the list below, glued to the title by a converter.
+GLUED = re.compile(r" (?=[A-ZÆØÅ])[^.:]{2,60} skal ?:$")
+TITLE_BEFORE_COLON = re.compile(r"(?P<title>[A-ZÆØÅ][^:.]{3,70}): ?(?=\w)")
+LONGEST_TITLE = 200
 
 
 def read_assignments(
-    source: LetterText, sections: Sequence[Section], tables: Sequence[RecipientTable], year: int | None
-) -> Iterator[Assignment]:
-    """Every heading that opens an assignment, in the order of the letter."""
+    source: LetterText,
+    sections: Sequence[Section],
+    tables: Sequence[RecipientTable],
+    year: int | None,
+    agency: str | None,
+) -> list[Assignment]:
+    """Every heading or list row that opens an assignment, in the order of the letter."""
     group = ""
+    found: list[Assignment] = []
+    of_line = {number: table for table in reversed(tables) for number in table.lines}
     for section in sections:
         group = section.part.heading_text if section.part.kind is Kind.SECTION else group
-        if section.part.kind is Kind.ASSIGNMENT:
-            yield read_assignment(source, section, group, tables, year)
+        if section.part.kind in TASKS:
+            found.append(read_assignment(source, section, group, of_line, year, agency))
+    return with_ordinals(found)
+
+
+def with_ordinals(found: Sequence[Assignment]) -> list[Assignment]:
+    """Bullets have no number: they are counted, and marked as such, where no number could be mistaken for theirs."""
+    if not any(not one.number for one in found):
+        return [*found]
+    taken = {one.number for one in found}
+    free = (str(number) for number in range(1, 10_000) if str(number) not in taken)
+    return [one if one.number else replace(one, number=next(free, ""), number_inferred=True) for one in found]
 
 
 def read_assignment(
-    source: LetterText, section: Section, group: str, tables: Sequence[RecipientTable], year: int | None
+    source: LetterText,
+    section: Section,
+    group: str,
+    tables: Mapping[int, RecipientTable],
+    year: int | None,
+    agency: str | None,
 ) -> Assignment:
     part, sentences = section.part, section.sentences
-    number, title = number_and_title(part.heading_text)
+    is_listed = part.kind is Kind.LISTED
+    number, title = (part.heading_text, title_of(sentences)) if is_listed else number_and_title(part.heading_text)
     financing = tuple(read_financing(sentences))
     table = table_under(part, tables)
-    labelled = [*labelled_deadlines(source, part.body, year)]
+    labelled = labelled_deadlines(source, part.body, section.paragraphs, year)
     return Assignment(
         number=number,
-        title=title,
+        title=without_glue(title, agency),
         status=status_of(title, group, section.paragraphs),
         at=flow_of(source, part.heading).whole,
         deadlines=with_running_text(labelled, sentences, year),
@@ -73,20 +103,38 @@ def number_and_title(heading: str) -> tuple[str, str]:
     match = NUMBERED.fullmatch(heading)
     if match is None:
         return "", heading
-    return match["nr"] or match["code"] or match["id"] or match["year_code"], match["title"].strip()
+    number = match["nr"] or match["code"] or match["id"] or match["year_code"]
+    return number, DOTS.sub("", match["title"]).strip()
+
+
+def title_of(sentences: Sequence[Sentence]) -> str:
+    """A row has no title: what stands before its colon, else its first sentence, word for word."""
+    if not sentences:
+        return ""
+    first = sentences[0].text
+    lead = TITLE_BEFORE_COLON.match(first)
+    return (lead["title"] if lead else first[:LONGEST_TITLE]).rstrip(" .:")
+
+
+def without_glue(title: str, agency: str | None) -> str:
+    own = f" {agency} skal:"
+    if agency and title.endswith(own):
+        return title[: -len(own)]
+    return GLUED.sub("", title)
 
 
 def status_of(title: str, group: str, paras: Sequence[Paragraph]) -> str:
     if WITHHELD.search(title):
         return "withheld"
-    if any(DROPPED.search(paragraph.flow.text) for paragraph in paras[:1]):
+    if DROPPED_GROUP.search(group) or any(DROPPED.search(paragraph.flow.text) for paragraph in paras[:1]):
         return "withdrawn"
+    if CLARIFIED.match(title):
+        return "clarified"
     return "clarified" if CLARIFIED.search(group) and not group.lower().startswith("nye") else "new"
 
 
-def table_under(part: Part, tables: Sequence[RecipientTable]) -> RecipientTable | None:
-    numbers = {one.line.number for one in part.body}
-    return next((table for table in tables if table.lines & numbers), None)
+def table_under(part: Part, tables: Mapping[int, RecipientTable]) -> RecipientTable | None:
+    return next((tables[one.line.number] for one in part.body if one.line.number in tables), None)
 
 
 def read_references(sentences: Sequence[Sentence]) -> Iterator[AssignmentReference]:
@@ -95,21 +143,3 @@ def read_references(sentences: Sequence[Sentence]) -> Iterator[AssignmentReferen
             yield AssignmentReference(
                 match["number"], match["after"].strip(), sentence.part(match.start(), match.end())
             )
-
-
-def with_contents_list(
-    source: LetterText, lines: Sequence[OutlineLine], found: Sequence[Assignment]
-) -> tuple[Assignment, ...]:
-    """Tie each entry of a list of contents to its assignment; one that is only listed, as withheld, is one too."""
-    listed: dict[str, list[Place]] = {}
-    withheld: list[Assignment] = []
-    for line in lines:
-        bullet = BULLET.match(line.line.text) if line.kind is Kind.BULLET else None
-        flow = flow_of(source, [line.line], bullet.end()) if bullet else None
-        if flow is None or not NUMBERED.fullmatch(flow.text):
-            continue
-        number, title = number_and_title(flow.text)
-        listed.setdefault(number, []).append(flow.whole)
-        if WITHHELD.search(title) and all(one.number != number for one in found):
-            withheld.append(Assignment(number, title, "withheld", flow.whole))
-    return (*(replace(one, listed_at=tuple(listed.get(one.number, ()))) for one in found), *withheld)

@@ -6,34 +6,60 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tilskudd.mandate.reader.amounts import first_amount
-from tilskudd.mandate.reader.budget_references import find_mention, is_line, name_and_terms
+from tilskudd.mandate.reader.amounts import Amount, find_amounts
+from tilskudd.mandate.reader.budget_references import Mention, find_mentions, is_line, name_and_terms
 from tilskudd.mandate.reader.flow import Flow, flow_of
 from tilskudd.mandate.reader.lines import LetterText
-from tilskudd.mandate.reader.outline import CHAPTER, CHAPTER_AND_ITEM, ITEM, Kind, Part
+from tilskudd.mandate.reader.outline import CHAPTER, CHAPTER_AND_ITEM, ITEM, TASKS, Kind, Part
 from tilskudd.mandate.reader.reading import Change, Purpose
 from tilskudd.mandate.reader.sentences import Section, Sentence
 
-UP = r"økes|økt|aukast?|auka|heves|styrkes|tildeles|tildelt|tildelast|tilføres"
-DOWN = r"reduseres|redusert|reduserast|settes ned|satt ned|kuttes|trekkes ned"
-VERB = re.compile(
-    rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))(?: ytterligere)?(?: med)?\b(?=[^.;]{{0,40}}[0-9])", re.IGNORECASE
+UP = (
+    r"økes|økt|økast|aukast?|auka|aukar|heves|styrkes|styrkt|styrka|tildeles|tildelt|tildelast|tilføres|tilført|tilførast"
+    r"|bevilges|løyvast|løyves|stilles til disposisjon|stillast til disposisjon|gis en økning"
 )
-PURPOSE = re.compile(r" ?(?:over (?:[Kk]ap)?.{0,60}? )?(?P<purpose>(?:til|for|knyttet til) .*[^. ])\.?$")
+DOWN = (
+    r"reduseres|redusert|reduserast|settes ned|satt ned|setjast ned|sett ned|kuttes|kutta|trekkes ned|trekt ned|trekkes"
+    r"|minskes|minkar|går ned"
+)
+MOVED = r"flyttes|flyttast|flytta|flyttet|overføres|overførast|omdisponeres|omdisponerast"
+VERB = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<moved>{MOVED}))\b", re.IGNORECASE)
+REACH = 60
+# What an earlier letter gave is no change in this one.
+EARLIER = re.compile(
+    r"\b(?:ble|vart|blei|fikk|fekk|tidligere|tidlegare)\b[^.;]{0,40}$|\bi (?:supplerende |supplerande )?tildelingsbrev"
+    r"(?:et)? (?:nr|for|av)\b",
+    re.IGNORECASE,
+)
+FROM_TO = re.compile(r"\bfr(?:a|å)\b.*\btil\b", re.IGNORECASE)
+TO_ITEM = re.compile(r"\btil (?:kap\.? ?(?P<chapter>[0-9]{3,4}),? ?)?post ?(?P<item>[0-9]{1,2})\b", re.IGNORECASE)
+PURPOSE = re.compile(
+    r" ?(?:over (?:[Kk]ap)?.{0,60}? )?(?P<purpose>(?:til|for|knyttet til|knytt til) .{1,600}[^. ])\.?$"
+)
 
 
 def read_changes(source: LetterText, sections: Sequence[Section]) -> Iterator[Change]:
-    """Follow the headings of chapter and item, and read the sentences under each."""
+    """Follow the headings of chapter and item, and read the sentences under each.
+
+    Under an assignment, money is its financing; it is also a change when no other place in the letter gives it.
+    """
     chapter: tuple[int, Flow] | None = None
+    of_assignments: list[Change] = []
+    lines = set()
     for section in sections:
         chapter = chapter_of(source, section.part, chapter)
-        if section.part.kind is not Kind.ASSIGNMENT:
-            yield from changes_under(source, section, chapter)
+        for change in changes_under(source, section, chapter):
+            if section.part.kind in TASKS:
+                of_assignments.append(change)
+            else:
+                lines.add(change.line)
+                yield change
+    yield from (change for change in of_assignments if change.line not in lines)
 
 
 def chapter_of(source: LetterText, part: Part, before: tuple[int, Flow] | None) -> tuple[int, Flow] | None:
     """The chapter that holds under this part: its own heading's, or the one above until the section ends."""
-    if part.kind in (Kind.SECTION, Kind.ASSIGNMENT, Kind.CLOSING):
+    if part.kind in (Kind.SECTION, Kind.CLOSING, *TASKS):
         return None
     match = CHAPTER.fullmatch(part.heading_text) if part.kind is Kind.CHAPTER else None
     return (int(match["chapter"]), flow_of(source, part.heading)) if match else before
@@ -55,27 +81,69 @@ def changes_under(source: LetterText, section: Section, chapter: tuple[int, Flow
     if under and chapter and not CHAPTER_AND_ITEM.fullmatch(part.heading_text):
         headings = [chapter[1].whole, *headings]
     for sentence in section.sentences:
-        change = change_in(sentence, under)
-        if change:
+        for change in changes_in(sentence, under):
             yield replace(change, also_at=tuple(headings))
 
 
-def change_in(sentence: Sentence, under: tuple[int, int, str] | None) -> Change | None:
-    verb = VERB.search(sentence.text)
-    amount = first_amount(sentence.text, verb.end()) if verb else None
-    if verb is None or amount is None:
-        return None
-    mention = find_mention(sentence.text, amount.end) or find_mention(sentence.text)
+def changes_in(sentence: Sentence, under: tuple[int, int, str] | None) -> Iterator[Change]:
+    """Each verb of giving or taking with the amount that follows it, until the next such verb."""
+    text = sentence.text
+    verbs = [*VERB.finditer(text)]
+    mentions = [*find_mentions(text)] if verbs else []
+    amounts = [*find_amounts(text)] if verbs else []
+    for index, verb in enumerate(verbs):
+        last = index + 1 == len(verbs)
+        end = len(text) if last else verbs[index + 1].start()
+        start = 0 if index == 0 else verb.start()
+        if verb["moved"]:
+            yield from moved(sentence, verb, [one for one in amounts if one.end <= end], mentions)
+            continue
+        amount = next((one for one in amounts if verb.end() <= one.start <= min(end, verb.end() + REACH)), None)
+        if amount is None or EARLIER.search(text, max(0, verb.start() - 60), verb.start()):
+            continue
+        if re.search(r"\bi (?:supplerende |supplerande )?tildelingsbrev", text[amount.end : end]):
+            continue
+        own = [one for one in mentions if start <= one.start and one.end <= end] or (mentions[:1] if last else [])
+        after = [one for one in own if one.start >= amount.end]
+        mention = next(iter(after or own), None)
+        change = change_of(sentence, under, amount, mention, verb["down"] is not None, start)
+        if change:
+            yield change
+
+
+def moved(
+    sentence: Sentence, verb: re.Match[str], amounts: Sequence[Amount], mentions: Sequence[Mention]
+) -> Iterator[Change]:
+    """«2 mill. kroner flyttes fra kap. 701, post 21 til post 74»: down on the one, up on the other."""
+    source = next((one for one in mentions if re.search(r"\bfr[aå] $", sentence.text[: one.start])), None)
+    target = TO_ITEM.search(sentence.text, source.end) if source else None
+    if not (source and target and amounts):
+        return
+    chapter = int(target["chapter"] or source.chapter)
+    amount, end = amounts[-1] if amounts[-1].end <= verb.start() else amounts[0], target.end()
+    place = sentence.part(0, max(end, amount.end))
+    if is_line(chapter, int(target["item"])):
+        yield Change(source.chapter, source.item, None, -amount.kroner, place, slack=amount.slack)
+        yield Change(chapter, int(target["item"]), None, amount.kroner, place, slack=amount.slack)
+
+
+def change_of(
+    sentence: Sentence,
+    under: tuple[int, int, str] | None,
+    amount: Amount,
+    mention: Mention | None,
+    down: bool,
+    start: int,
+) -> Change | None:
     if mention and (under is None or (mention.chapter, mention.item) != under[:2]):
         under = (mention.chapter, mention.item, "")
     if under is None or not is_line(under[0], under[1]):
         return None
     name, terms = name_and_terms(under[2])
-    kroner = -amount.kroner if verb["down"] else amount.kroner
     end = max(amount.end, mention.end if mention else 0)
-    return Change(
-        under[0], under[1], name, kroner, sentence.part(0, end), terms, purpose_after(sentence, end), slack=amount.slack
-    )
+    kroner = -amount.kroner if down else amount.kroner
+    at, purpose = sentence.part(start, end), purpose_after(sentence, end)
+    return Change(under[0], under[1], name, kroner, at, terms, purpose, slack=amount.slack)
 
 
 def purpose_after(sentence: Sentence, end: int) -> Purpose | None:

@@ -1,65 +1,82 @@
-"""Do the rows of a table come to what is written?"""
+"""Do the rows of a table, or the parts that a sentence names, come to what is written?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tilskudd.mandate.reader.markdown_tables import TableSum
+from tilskudd.mandate.reader.fault import Fault
 from tilskudd.mandate.reader.reading import Assignment, Reading
-from tilskudd.mandate.reader.words import number_in_words
-from tilskudd.values.finding import Finding, Severity
-from tilskudd.values.kroner import Kroner
+from tilskudd.mandate.reader.table_sums import TableSum
+from tilskudd.values.finding import Place, Severity
 
 
-def sum_faults(reading: Reading, sums: Sequence[TableSum]) -> Iterator[Finding]:
+def sum_faults(reading: Reading, sums: Sequence[TableSum]) -> Iterator[Fault]:
     for assignment in reading.assignments:
         yield from recipient_sum(assignment)
         yield from earmark_sum(assignment)
     for one in sums:
-        if one.stated != one.computed:
-            message = f"Radene i tabellen blir {kr(one.computed)} til sammen. Tabellen skriver {figure(one.stated)}."
-            yield Finding("table-sum", Severity.ERROR, message, one.at, one.stated, one.computed)
+        yield from printed_sum(one)
 
 
-def recipient_sum(assignment: Assignment) -> Iterator[Finding]:
+def printed_sum(one: TableSum) -> Iterator[Fault]:
+    """A table's own total against its rows, or an amount against the parts it is said to consist of."""
+    difference = abs(one.stated - one.computed)
+    if not difference or (one.is_upper_bound and one.computed <= one.stated):
+        return
+    rounded = difference <= one.slack
+    said = (one.said, "is-rounding") if rounded else (one.said,)
+    yield Fault(
+        one.said, Severity.NOTE if rounded else Severity.ERROR, one.at, one.stated, one.computed, one.rows_at,
+        said, {"count": len(one.rows_at)},
+    )  # fmt: skip
+
+
+def recipient_sum(assignment: Assignment) -> Iterator[Fault]:
     """The recipients' amounts against the total the table prints and against the assignment's money."""
     if not assignment.recipients:
         return
     computed = sum(recipient.amount for recipient in assignment.recipients)
-    count = number_in_words(len(assignment.recipients))
-    told = f"De {count} beløpene i oppdrag {assignment.number} blir {kr(computed)} til sammen."
-    total = assignment.recipients_total
+    rows = tuple(recipient.at for recipient in assignment.recipients)
+    facts = {"assignment": assignment.number, "count": len(assignment.recipients)}
+    total, at = assignment.recipients_total, assignment.recipients_total_at
+    said = "recipients-sum"
+    slack = sum(recipient.slack for recipient in assignment.recipients)
     if total is not None:
         if computed != total:
-            rows = tuple(recipient.at for recipient in assignment.recipients)
-            message = f"{told} Tabellen skriver {figure(total)}."
-            yield Finding("table-sum", Severity.ERROR, message, assignment.recipients_total_at, total, computed, rows)
-        told, computed = f"Tabellen i oppdrag {assignment.number} skriver {figure(total)} til sammen.", total
+            rounded = abs(computed - total) <= slack
+            more = ("is-rounding",) if rounded else ()
+            severity = Severity.NOTE if rounded else Severity.ERROR
+            yield Fault("table-sum", severity, at, total, computed, rows, (said, "table-writes", *more), facts)
+        said, computed, slack = "table-total", total, max(one.slack for one in assignment.recipients)
+        rows = (at,) if at else ()
+    yield from against_financing(assignment, computed, slack, said, rows, facts)
+
+
+def against_financing(
+    assignment: Assignment,
+    computed: int,
+    slack: int,
+    said: str,
+    rows: tuple[Place, ...],
+    facts: dict[str, object],
+) -> Iterator[Fault]:
     for money in assignment.financing if len(assignment.financing) == 1 else ():
         if money.amount != computed:
-            rounded = abs(money.amount - computed) <= money.slack
-            more = " Forskjellen kan være avrunding." if rounded else ""
+            rounded = abs(money.amount - computed) <= money.slack + slack
+            more = ("may-be-rounding",) if rounded else ()
             severity = Severity.NOTE if rounded else Severity.ERROR
-            message = f"{told} Finansieringen er {kr(money.amount)}.{more}"
-            yield Finding("table-against-financing", severity, message, money.at, money.amount, computed)
+            sentences = (said, "table-against-financing", *more)
+            yield Fault(
+                "table-against-financing", severity, money.at, money.amount, computed, rows, sentences, facts
+            )  # fmt: skip
 
 
-def earmark_sum(assignment: Assignment) -> Iterator[Finding]:
+def earmark_sum(assignment: Assignment) -> Iterator[Fault]:
     computed = sum(earmark.amount for earmark in assignment.earmarks)
+    places = tuple(earmark.at for earmark in assignment.earmarks)
     for stated in assignment.earmarks_stated if assignment.earmarks else ():
         if abs(stated.amount - computed) > stated.slack:
-            count = number_in_words(len(assignment.earmarks))
-            message = (
-                f"De {count} øremerkede beløpene i oppdrag {assignment.number} blir {kr(computed)} til sammen. "
-                f"Teksten skriver {kr(stated.amount)}."
-            )
-            yield Finding("earmark-sum", Severity.ERROR, message, stated.at, stated.amount, computed)
-
-
-def kr(kroner: int) -> str:
-    """The amount as it stands in a sentence."""
-    return Kroner.whole(kroner).in_words
-
-
-def figure(kroner: int) -> str:
-    return str(Kroner.whole(kroner))
+            facts = {"assignment": assignment.number, "count": len(assignment.earmarks)}
+            yield Fault(
+                "earmark-sum", Severity.ERROR, stated.at, stated.amount, computed, places, facts=facts
+            )  # fmt: skip

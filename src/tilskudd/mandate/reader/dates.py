@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tilskudd.mandate.reader.words import MONTH_NAMES, MONTHS
+from tilskudd.mandate.reader.words import MONTHS
 
 MONTH = "|".join(MONTHS)
 DATE = re.compile(
-    r"(?<![\w.])(?:(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>20[0-9]{2}|[0-9]{2})(?![0-9])"
-    rf"|(?P<day_of>[0-9]{{1,2}})\. ?(?P<name>{MONTH})\b(?: (?P<year_of>20[0-9]{{2}})\b)?"
+    r"(?<![\w.])(?:(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})\. ?(?P<year>20[0-9]{2}|[0-9]{2})(?![0-9])"
+    rf"|(?P<day_of>[0-9]{{1,2}})(?:\. ?| (?=\w+ 20))(?P<name>{MONTH})\b(?: (?P<year_of>20[0-9]{{2}})\b)?"
     r"|(?P<iso>20[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9]))",
     re.IGNORECASE,
 )
@@ -36,26 +37,37 @@ def find_dates(text: str, year: int | None, start: int = 0, end: int | None = No
 
 
 def written_date(match: re.Match[str], year: int | None) -> WrittenDate:
-    if match["iso"]:
-        parts = [int(part) for part in match["iso"].split("-")]
-        return on_calendar(parts[0], parts[1], parts[2], match)
-    if match["name"]:
-        known = int(match["year_of"]) if match["year_of"] else year
-        return on_calendar(known, MONTHS[match["name"].lower()], int(match["day_of"]), match)
-    written = int(match["year"])
-    return on_calendar(written if written > 99 else 2000 + written, int(match["month"]), int(match["day"]), match)
-
-
-def on_calendar(year: int | None, month: int, day: int, match: re.Match[str]) -> WrittenDate:
     has_year = match["name"] is None or match["year_of"] is not None
     try:
         # A leap year tells whether the day can exist at all when the year is not known.
-        found = date(year or 2024, month, day)
+        found = date(*parts_of(match, year or 2024))
     except ValueError:
         return WrittenDate(None, match.start(), match.end(), is_possible=False, has_year=has_year)
-    return WrittenDate(found if year else None, match.start(), match.end(), has_year=has_year)
+    return WrittenDate(found if year or has_year else None, match.start(), match.end(), has_year=has_year)
 
 
-def in_words(day: date) -> str:
-    """The day as it stands in a sentence, with the month as a word."""
-    return f"{day.day}. {MONTH_NAMES[day.month - 1]} {day.year}"
+def parts_of(match: re.Match[str], year: int) -> tuple[int, int, int]:
+    """Year, month and day as written; two digits of a year are of this century."""
+    if match["iso"]:
+        first, month, day = (int(part) for part in match["iso"].split("-"))
+        return first, month, day
+    if match["name"]:
+        return int(match["year_of"] or year), MONTHS[match["name"].lower()], int(match["day_of"])
+    written = int(match["year"])
+    return written if written > 99 else 2000 + written, int(match["month"]), int(match["day"])
+
+
+def nearest_possible(written: str) -> str | None:
+    """The last day of the month that a day beyond its end may mean, written the same way; None when none is near."""
+    match = DATE.search(written)
+    if match is None:
+        return None
+    year, month, day = parts_of(match, 2023)
+    if not (1 <= month <= 12 and year >= 1 and 28 < day <= 31):
+        return None
+    last = monthrange(year, month)[1]
+    if day <= last:
+        return None
+    name = next(name for name in ("day", "day_of", "iso") if match[name])
+    start, end = match.span(name) if name != "iso" else (match.end() - 2, match.end())
+    return f"{written[:start]}{last}{written[end:]}"

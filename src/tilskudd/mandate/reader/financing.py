@@ -12,11 +12,14 @@ from tilskudd.mandate.reader.reading import Earmark, Financing, StatedAmount
 from tilskudd.mandate.reader.sentences import Sentence
 from tilskudd.values.finding import Place
 
-EARMARKED = re.compile(r"\b(?:øremerk(?:es|et|ast|a)|avsettes|settes av|avsatt)\b", re.IGNORECASE)
+EARMARKED = re.compile(
+    r"\b(?:øy?remerk(?:es|et|ast|a|te|t)|avsettes|settes av|avsatt|avsetjast|blir sett av|set av)\b", re.IGNORECASE
+)
 LISTED_EARMARK = re.compile(r"^(?P<recipient>[^:]{2,120}?)(?: ?\((?P<purpose>[^)]{2,160})\))? ?(?:[-–—:]|med|får) ?$")
-EARMARKED_TO = re.compile(r"\børemerk(?:es|et|ast) (?:til )?(?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
+EARMARKED_TO = re.compile(r"\bøy?remerk(?:es|et|ast|t) (?:til )?(?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
 REST_OF_ITEM = re.compile(
-    r"\b(?:øvrige|resterende|resten av) ?(?:bevilgningen|midlene|løyvinga)?\b[^.]{0,40}\b(?:posten|kapittelet)\b",
+    r"\b(?:øvrige|resterende|resterande|andre|resten av) ?(?:bevilgningen|midlene|midlane|løyvinga|ramma|rammen)?\b"
+    r"[^.]{0,40}\b(?:posten|kapittelet|kapitlet)\b",
     re.IGNORECASE,
 )
 OWN_POT = re.compile(

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from tilskudd.mandate.reader.lines import LetterText, Line
 from tilskudd.values.finding import Place
 
-PIECE = re.compile(r"(?P<gap>[\s\u200b]+)|(?P<mark>[*\u00ad]+|<br>)|(?P<word>(?:(?!<br>)[^\s*\u00ad\u200b])+)")
+PIECE = re.compile(
+    r"(?P<gap>[\s\u200b]+)|(?P<mark>[*\u00ad]+|<br ?/?>|\|+)|(?P<word>(?:(?!<br ?/?>)[^\s*\u00ad\u200b|])+)"
+)
 LEAD = re.compile(r"\s*(?:#{1,6}\s+|>\s+)?")
 BULLET = re.compile(r"\s*(?P<mark>[-–•\u2022\uf0b7\u25cf\u25aa]|o(?=\s)|\*(?=\s))\s*(?=\S)")
 
@@ -56,7 +58,7 @@ def flow_of(source: LetterText, lines: Sequence[Line], skip: int = 0) -> Flow:
         begin = skip if index == 0 and skip else (lead.end() if lead else 0)
         for piece in PIECE.finditer(line.text, begin):
             if piece["word"] is None:
-                gap = gap or piece["gap"] is not None or piece["mark"] == "<br>"
+                gap = gap or piece["gap"] is not None or piece["mark"][0] in "<|"
                 continue
             if gap and words:
                 words.append(" ")

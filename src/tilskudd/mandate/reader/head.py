@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tilskudd.mandate.reader.dates import find_dates
+from tilskudd.mandate.reader.dates import find_dates, nearest_possible
 from tilskudd.mandate.reader.flow import flow_of
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.outline import EMPTY, OutlineLine
@@ -106,6 +106,8 @@ def read_head(source: LetterText, lines: Sequence[OutlineLine], sentences: Seque
         date=head.day("date"),
         not_before=head.day("not_before"),
         reference=head.words("reference"),
+        impossible_date=head.words("impossible_date"),
+        proposed_date=head.words("proposed_date"),
         language=language_of(source.text),
         basis=tuple(dict.fromkeys(name for name, _ in basis)),
         inferred=tuple(head.inferred),
@@ -115,6 +117,12 @@ def read_head(source: LetterText, lines: Sequence[OutlineLine], sentences: Seque
         basis_at=tuple(place for _, place in basis),
         refers_to=tuple(read_letter_references(sentences)),
     )
+
+
+def is_supplement(lines: Sequence[OutlineLine]) -> bool:
+    """True when the title says so; a letter without a title is not taken for a main letter's allotment either."""
+    title = title_line(lines)
+    return title is None or SUPPLEMENT.search(title.bare) is not None
 
 
 def title_line(lines: Sequence[OutlineLine]) -> OutlineLine | None:
@@ -149,7 +157,12 @@ def read_date_and_reference(source: LetterText, lines: Sequence[OutlineLine], he
         label = DATE_LABEL.search(flow.text)
         found = next(find_dates(flow.text, None, label.end()), None) if label else None
         if found and label and found.start == label.end():
-            head.put("date", found.day, flow.place(found.start, found.end))
+            place = flow.place(found.start, found.end)
+            head.put("date", found.day, place)
+            if not found.is_possible:
+                written = flow.text[found.start : found.end]
+                head.put("impossible_date", written, place)
+                head.put("proposed_date", nearest_possible(written), place)
         reference_label = REFERENCE_LABEL.search(flow.text)
         reference = REFERENCE.search(flow.text, reference_label.end() if reference_label else 0)
         if reference and (reference_label or awaiting_reference):

@@ -10,7 +10,13 @@ from tilskudd.mandate.reader.printed_pages import PrintedPages
 from tilskudd.values.finding import Place
 
 LINE_END = re.compile(r"\r\n|[\n\r\f]")
-PAGE_MARK = re.compile(r"\s*side\s+([0-9]{1,4})(?:\s+av\s+[0-9]{1,4})?\s*", re.IGNORECASE)
+# «Side 2», «Side 2 av 6», «Side 2/6», «- 2 -», «2 av 6»: a line that holds nothing else.
+PAGE_MARK = re.compile(
+    r"\s*[*_]{0,2}(?:(?:side|page|s\.)\s*:?\s*(?P<side>[0-9]{1,4})(?:\s*(?:av|of|/)\s*[0-9]{1,4})?"
+    r"|[-–]\s*(?P<dashed>[0-9]{1,3})\s*[-–]|(?P<of>[0-9]{1,3})\s+av\s+[0-9]{1,3})[*_]{0,2}\s*",
+    re.IGNORECASE,
+)
+LONGEST_MARK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,17 @@ class Line:
     @property
     def page_mark(self) -> int | None:
         """The number of a line that only says which page this is («Side» and a number), else None."""
-        match = PAGE_MARK.fullmatch(self.text)
-        return int(match[1]) if match else None
+        match = PAGE_MARK.fullmatch(self.text) if len(self.text) <= LONGEST_MARK else None
+        return int(match["side"] or match["dashed"] or match["of"]) if match else None
+
+    @property
+    def indent(self) -> int:
+        """How many characters of white space the line begins with."""
+        return len(self.text) - len(self.text.lstrip())
+
+    def cut(self, start: int, end: int) -> Line:
+        """A part of the line, by offsets into the letter, as a line of its own with the same number."""
+        return replace(self, start=start, end=end, text=self.text[start - self.start : end - self.start])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,151 +1,217 @@
-"""Tables in Markdown, read by the words of their header."""
+"""Tables in Markdown, read by the words of their header: budget lines, recipients, deadlines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tilskudd.mandate.reader.amounts import IN_THOUSANDS, digits
-from tilskudd.mandate.reader.budget_references import is_line, name_and_terms
-from tilskudd.mandate.reader.lines import LetterText
+from tilskudd.mandate.reader.amounts import find_amounts
+from tilskudd.mandate.reader.budget_references import LEAD_IN, is_line, name_and_terms
+from tilskudd.mandate.reader.columns import columns_of, unit_in
+from tilskudd.mandate.reader.figures import Figure, figure_of
+from tilskudd.mandate.reader.flow import flow_of
+from tilskudd.mandate.reader.lines import LetterText, Line
 from tilskudd.mandate.reader.outline import EMPTY, Kind, OutlineLine
-from tilskudd.mandate.reader.reading import Change, Position
+from tilskudd.mandate.reader.reading import Change, Position, Recipient
+from tilskudd.mandate.reader.table_sums import TableSum
+from tilskudd.mandate.reader.tables import RecipientTable
 from tilskudd.values.finding import Place
 
-HEADER_WORDS = {
-    "line": re.compile(r"kap\.?\s*/?\s*(?:og )?post", re.IGNORECASE),
-    "before": re.compile(r"(?:tidligere|tidlegare) (?:tildeling|løyving|bevilgning)", re.IGNORECASE),
-    "change": re.compile(r"ny(?:e)? (?:tildeling|løyving)|endring", re.IGNORECASE),
-    "amount": re.compile(r"(?:sum|ny ramme|bevilgning|løyving|beløp|tildeling|disponibelt)", re.IGNORECASE),
-    "chapter": re.compile(r"kap(?:ittel|\.)?$", re.IGNORECASE),
-    "item": re.compile(r"post$", re.IGNORECASE),
-    "name": re.compile(r"betegnelse|nemning|postnavn|navn|namn", re.IGNORECASE),
-}
 CELL = re.compile(r"[^|]+")
-WRITTEN_LINE = re.compile(r"([0-9]{3,4})[/.]([0-9]{1,2})")
-WRITTEN_NUMBER = re.compile(r"[-\u2212]?[0-9]{1,3}(?:[ .\u00a0][0-9]{3}){0,4}|[-\u2212]?[0-9]{1,12}")
+WRITTEN_LINE = re.compile(r"(?:[Kk]ap\.? ?)?([0-9]{3,4})(?:[/.]|,? ?[Pp]ost ?)([0-9]{1,2})")
+TOTAL = re.compile(r"(?:sum|totalt?|i alt|til sammen|til saman|samlet|samla)\b", re.IGNORECASE)
+PARTIAL = re.compile(r"\b(?:herunder|bl\.a\.|blant annet|mellom anna|inkludert|medrekna)\b", re.IGNORECASE)
+LINES_OF_HEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """A cell: its words without marks and line breaks, and the part of the line they stand in."""
+
     text: str
-    start: int
-    end: int
+    line: Line
 
 
 @dataclass(frozen=True, slots=True)
-class TableSum:
-    """The last row of a table, the sum it prints and the sum of the rows above, in kroner."""
+class MarkdownTable:
+    """How many cells the widest row has, what the columns mean, the rows under the header, the unit in kroner."""
 
-    stated: int
-    computed: int
-    at: Place
+    width: int
+    columns: dict[str, int]
+    rows: tuple[tuple[Cell, ...], ...]
+    unit: int
 
 
 @dataclass(frozen=True, slots=True)
 class MarkdownTables:
-    changes: tuple[Change, ...]
-    positions: tuple[Position, ...]
-    sums: tuple[TableSum, ...]
+    changes: tuple[Change, ...] = ()
+    positions: tuple[Position, ...] = ()
+    sums: tuple[TableSum, ...] = ()
+    recipients: tuple[RecipientTable, ...] = ()
 
 
-def read_markdown_tables(source: LetterText, lines: Sequence[OutlineLine]) -> MarkdownTables:
-    """Changes, positions and printed sums of every table whose header names chapter and item."""
-    changes: list[Change] = []
-    positions: list[Position] = []
-    sums: list[TableSum] = []
-    for first, rows in tables(lines):
-        unit = (
-            1000
-            if any(IN_THOUSANDS.search(line.bare) for line in lines[max(0, first - 4) : first + len(rows) + 3])
-            else 1
-        )
-        head = max(range(min(3, len(rows))), key=lambda row: len(columns_of(rows[row])))
-        columns = columns_of(rows[head])
-        read = [row for row in (budget_row(source, cells, columns, unit) for cells in rows[head + 1 :]) if row]
-        changes += [change for change, _ in read if change]
-        positions += [position for _, position in read]
-        sums += printed_sums(source, rows[head + 1 :], columns, unit, [position.amount for _, position in read])
-    return MarkdownTables(tuple(changes), tuple(positions), tuple(sums))
+def tables_of(source: LetterText, lines: Sequence[OutlineLine]) -> list[MarkdownTable]:
+    """Every table; one without a header goes on with the columns of the table before it, over a page end."""
+    found: list[MarkdownTable] = []
+    for first, rows in blocks(source, lines):
+        meanings = [columns_of([cell.text for cell in row]) for row in rows[:3]]
+        head = max(range(len(meanings)), key=lambda row: len(meanings[row]))
+        columns, body = meanings[head], rows[head + 1 :]
+        said = [line.bare for line in lines[max(0, first - LINES_OF_HEAD) : first + len(rows) + 3]]
+        unit = next((unit for one in said if (unit := unit_in(one))), None)
+        if found and len(columns) < 2 and widest(rows) == found[-1].width:
+            found[-1] = replace(found[-1], rows=(*found[-1].rows, *filled(rows)))
+        else:
+            found.append(MarkdownTable(widest(rows), columns, filled(body), unit or 1))
+    return found
 
 
-def tables(lines: Sequence[OutlineLine]) -> Iterator[tuple[int, list[list[Cell]]]]:
-    held: list[list[Cell]] = []
-    first = 0
+def filled(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(row for row in rows if any(cell.text.strip("-: ") for cell in row))
+
+
+def widest(rows: Sequence[Sequence[Cell]]) -> int:
+    return max((len(row) for row in rows), default=0)
+
+
+def blocks(source: LetterText, lines: Sequence[OutlineLine]) -> Iterator[tuple[int, list[tuple[Cell, ...]]]]:
+    """The table lines that stand together."""
+    held: list[tuple[Cell, ...]] = []
+    first, blank = 0, False
     for index, line in enumerate(lines):
-        if line.kind is Kind.TABLE:
+        if line.kind is Kind.TABLE and not (held and blank):
             first = first if held else index
-            held.append(cells_of(line))
+            held.append(cells_of(source, line.line))
+        elif line.kind is Kind.TABLE:
+            yield first, held
+            first, held = index, [cells_of(source, line.line)]
         elif held and line.kind not in EMPTY:
             yield first, held
             held = []
+        blank = line.kind in EMPTY
     if held:
         yield first, held
 
 
-def cells_of(line: OutlineLine) -> list[Cell]:
+def cells_of(source: LetterText, line: Line) -> tuple[Cell, ...]:
     found = []
-    for match in CELL.finditer(line.line.text):
-        inner = match[0].strip()
-        start = line.line.start + match.start() + (len(match[0]) - len(match[0].lstrip()) if inner else 0)
-        found.append(Cell(inner, start, start + len(inner)))
-    return found
+    inner = line.text.strip()
+    # The marks at both ends of a row frame it; an empty cell between two marks is a cell.
+    start = line.start + line.indent + (1 if inner.startswith("|") else 0)
+    for piece in inner.strip("|").split("|") if inner.strip("|") else []:
+        cut = line.cut(start, start + len(piece))
+        found.append(Cell(flow_of(source, [cut]).text, cut))
+        start += len(piece) + 1
+    return tuple(found)
 
 
-def columns_of(cells: Sequence[Cell]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for index, cell in enumerate(cells):
-        meaning = next((word for word, shape in HEADER_WORDS.items() if shape.match(cell.text)), None)
-        if meaning:
-            columns[meaning] = index
-    return columns
+def read_markdown_tables(source: LetterText, tables: Sequence[MarkdownTable], is_main: bool) -> MarkdownTables:
+    """Changes, positions, recipients and printed sums; in a main letter, what it allots is change and position both."""
+    read = MarkdownTables()
+    for table in tables:
+        if "line" in table.columns or {"chapter", "item"} <= {*table.columns}:
+            found = budget_table(source, table, is_main)
+            read = MarkdownTables(
+                (*read.changes, *found.changes),
+                (*read.positions, *found.positions),
+                (*read.sums, *found.sums),
+                read.recipients,
+            )
+        elif {"recipient", "after"} <= {*table.columns} or {"code", "after"} <= {*table.columns}:
+            read = replace(read, recipients=(*read.recipients, recipient_table(source, table)))
+    return read
 
 
-def budget_row(
-    source: LetterText, cells: Sequence[Cell], columns: dict[str, int], unit: int
-) -> tuple[Change | None, Position] | None:
-    line = line_of(cells, columns)
-    amount = figure(cells, columns.get("amount"), unit)
-    if line is None or amount is None:
-        return None
-    name, terms = name_and_terms(cell_text(cells, columns.get("name")))
-    at = row_place(source, cells)
-    change = figure(cells, columns.get("change"), unit)
-    position = Position(*line, name, amount, at, figure(cells, columns.get("before"), unit), terms, unit // 2)
-    return (Change(*line, name, change, at, terms, slack=unit // 2) if change is not None else None), position
+def budget_table(source: LetterText, table: MarkdownTable, is_main: bool) -> MarkdownTables:
+    changes: list[Change] = []
+    positions: list[Position] = []
+    sums: list[TableSum] = []
+    chapter: str = ""
+    above: Cell | None = None
+    for row in table.rows:
+        chapter = cell_text(row, table.columns.get("chapter")) or chapter
+        line = line_of(row, table.columns, chapter)
+        after = figure(row, table, "after")
+        change = figure(row, table, "change")
+        if line and (after or change):
+            name, terms = name_and_terms(cell_text(row, table.columns.get("name")))
+            at, above = row_place(source, row), cell_of(row, table.columns.get("name"))
+            if after:
+                before = figure(row, table, "before")
+                kroner = before.kroner if before else None
+                positions.append(Position(*line, name, after.kroner, at, kroner, terms, slack=after.slack))
+            allotted = change or (after if is_main and not {"before", "change"} & {*table.columns} else None)
+            if allotted:
+                changes.append(Change(*line, name, allotted.kroner, at, terms, slack=allotted.slack))
+        elif after and positions and TOTAL.match(row[0].text or next((cell.text for cell in row if cell.text), "")):
+            rows = tuple(one.at for one in positions)
+            sums.append(TableSum(after.kroner, sum(one.amount for one in positions), row_place(source, row), rows))
+        elif above is not None and positions and not after:
+            sums += parts_of(source, row, above, positions[-1])
+    return MarkdownTables(tuple(changes), tuple(positions), tuple(sums))
 
 
-def line_of(cells: Sequence[Cell], columns: dict[str, int]) -> tuple[int, int] | None:
-    written = cell_text(cells, columns.get("line"))
+def parts_of(source: LetterText, row: Sequence[Cell], above: Cell, position: Position) -> Iterator[TableSum]:
+    """The amounts that a row without a key says that the row above consists of («hvorav»)."""
+    flow = flow_of(source, [cell.line for cell in row])
+    found = [*find_amounts(flow.text)]
+    if len(found) < 2 or not LEAD_IN.search(above.text):
+        return
+    places = tuple(flow.place(one.start, one.end) for one in found)
+    computed = sum(one.kroner for one in found)
+    slack = sum(one.slack for one in found) + position.slack
+    upper = PARTIAL.search(above.text) is not None or computed < position.amount
+    yield TableSum(position.amount, computed, flow.whole, places, slack, "parts-sum", upper)
+
+
+def recipient_table(source: LetterText, table: MarkdownTable) -> RecipientTable:
+    rows: list[Recipient] = []
+    total: tuple[int, Place] | None = None
+    for row in table.rows:
+        amount = figure(row, table, "after")
+        name = cell_text(row, table.columns.get("recipient")) or cell_text(row, table.columns.get("name"))
+        code = cell_text(row, table.columns.get("code"))
+        if amount is None:
+            continue
+        if not (name or code) or TOTAL.match(name or code):
+            total = (amount.kroner, place_of(source, row[table.columns["after"]]))
+        else:
+            rows.append(Recipient(code, name, amount.kroner, row_place(source, row), amount.slack))
+    numbers = frozenset(cell.line.number for row in table.rows for cell in row)
+    kroner, at = total or (None, None)
+    return RecipientTable(tuple(rows), kroner, at, numbers)
+
+
+def line_of(row: Sequence[Cell], columns: dict[str, int], chapter: str) -> tuple[int, int] | None:
+    written = cell_text(row, columns.get("line"))
     if "chapter" in columns and "item" in columns:
-        written = f"{cell_text(cells, columns['chapter'])}/{cell_text(cells, columns['item'])}"
-    match = WRITTEN_LINE.fullmatch(written)
+        written = f"{chapter}/{cell_text(row, columns['item'])}"
+    match = WRITTEN_LINE.match(written)
     if match is None or not is_line(int(match[1]), int(match[2])):
         return None
     return int(match[1]), int(match[2])
 
 
-def printed_sums(
-    source: LetterText, rows: Sequence[Sequence[Cell]], columns: dict[str, int], unit: int, amounts: Sequence[int]
-) -> Iterator[TableSum]:
-    for cells in rows:
-        total = figure(cells, columns.get("amount"), unit)
-        if total is not None and amounts and cells[0].text.lower().startswith(("sum", "totalt", "i alt")):
-            yield TableSum(total, sum(amounts), row_place(source, cells))
+def figure(row: Sequence[Cell], table: MarkdownTable, column: str) -> Figure | None:
+    text = cell_text(row, table.columns.get(column))
+    return figure_of(re.sub(r" ?(?:kroner|kr\.?|,-)$", "", text), table.unit) if text else None
 
 
-def row_place(source: LetterText, cells: Sequence[Cell]) -> Place:
-    filled = [cell for cell in cells if cell.text]
-    return source.place(filled[0].start, filled[-1].end)
+def cell_of(row: Sequence[Cell], index: int | None) -> Cell | None:
+    return row[index] if index is not None and index < len(row) else None
 
 
-def cell_text(cells: Sequence[Cell], index: int | None) -> str:
-    return cells[index].text if index is not None and index < len(cells) else ""
+def cell_text(row: Sequence[Cell], index: int | None) -> str:
+    cell = cell_of(row, index)
+    return cell.text if cell else ""
 
 
-def figure(cells: Sequence[Cell], index: int | None, unit: int) -> int | None:
-    text = cell_text(cells, index).replace("<br>", " ").replace("  ", " ").strip("*")
-    if not WRITTEN_NUMBER.fullmatch(text):
-        return None
-    return digits(text) * unit * (-1 if text[0] in "-\u2212" else 1)
+def place_of(source: LetterText, cell: Cell) -> Place:
+    return flow_of(source, [cell.line]).whole
+
+
+def row_place(source: LetterText, row: Sequence[Cell]) -> Place:
+    filled = [cell for cell in row if cell.text]
+    first, last = place_of(source, filled[0]), place_of(source, filled[-1])
+    return source.place(first.start, last.end)

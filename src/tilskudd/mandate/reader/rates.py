@@ -36,7 +36,7 @@ def read_rates(paragraphs: Sequence[Paragraph], financing: Sequence[Financing], 
 def rates_in(paragraph: Paragraph, year: int | None) -> Iterator[Rate]:
     text = paragraph.flow.text
     for match in RATE.finditer(text):
-        amount = first_amount(text, match.end())
+        amount = first_amount(text, match.end(), match.end() + 40)
         if amount is None or amount.start != match.end():
             continue
         months = MONTHS_LIMIT.search(text, 0, match.start())

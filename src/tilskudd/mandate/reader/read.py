@@ -2,95 +2,101 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
-from tilskudd.mandate.reader.assignments import read_assignments, with_contents_list
+from tilskudd.mandate.reader.assignments import read_assignments
 from tilskudd.mandate.reader.budget_changes import chapter_of, line_of_heading, read_changes
 from tilskudd.mandate.reader.budget_references import is_line
-from tilskudd.mandate.reader.checks import find_faults
+from tilskudd.mandate.reader.calendar_rows import read_letter_deadlines
+from tilskudd.mandate.reader.checks import Material, find_faults
 from tilskudd.mandate.reader.duties import read_duties
+from tilskudd.mandate.reader.entries import with_entries
+from tilskudd.mandate.reader.file_content import decoded
 from tilskudd.mandate.reader.flow import Flow
-from tilskudd.mandate.reader.head import read_head
+from tilskudd.mandate.reader.head import is_supplement, read_head
 from tilskudd.mandate.reader.lines import LetterText
-from tilskudd.mandate.reader.markdown_tables import read_markdown_tables
-from tilskudd.mandate.reader.outline import Kind, OutlineLine, outline, parts
+from tilskudd.mandate.reader.listed_assignments import dropped_assignments, with_contents_list
+from tilskudd.mandate.reader.markdown_tables import read_markdown_tables, tables_of
+from tilskudd.mandate.reader.outline import TASKS, Kind, OutlineLine, outline, parts
 from tilskudd.mandate.reader.printed_pages import PrintedPages
-from tilskudd.mandate.reader.reading import Assignment, Change, Duty, Reading
+from tilskudd.mandate.reader.reading import Assignment, Change, Duty, Position, Reading
+from tilskudd.mandate.reader.recipients import find_recipient_tables
 from tilskudd.mandate.reader.sentences import Section, section
-from tilskudd.mandate.reader.tables import find_positions, find_recipient_tables
+from tilskudd.mandate.reader.tables import find_budget_rows
 from tilskudd.mandate.reader.unread import unread_lines, uses_of
-from tilskudd.mandate.reader.unreadable import UnreadableLetter as UnreadableLetter
+from tilskudd.mandate.reader.unreadable import UnreadableLetter
 from tilskudd.mandate.reader.value import places_in
+from tilskudd.mandate.reader.wording import language
 from tilskudd.values.budget import BudgetLine
 
+__all__ = ["UnreadableLetter", "read_letter", "read_text"]
 
-def read_letter(content: bytes, name: str) -> Reading:
-    """Read the bytes of a PDF, text or Markdown file; raises UnreadableLetter when they hold no text."""
+
+def read_letter(
+    content: bytes, name: str, *, told_in: str = "nb", before: Mapping[BudgetLine, int] | None = None
+) -> Reading:
+    """Read the bytes of a PDF, text or Markdown file; raises UnreadableLetter when they hold no text.
+
+    `told_in` is the language of the findings (nb, nn, en), `before` the kroner on each line before the letter.
+    """
     # Loaded when asked: reading text, the common case at a terminal, waits for nothing it does not need.
     from tilskudd.mandate.reader import pdf
 
+    sha256 = hashlib.sha256(content).hexdigest()
     if pdf.is_pdf(content, name):
         printed = pdf.read_pdf(content)
-        reading = read_text(printed.text, name, hashlib.sha256(content).hexdigest(), printed)
+        reading = read_text(printed.text, name, sha256, printed, told_in=told_in, before=before)
         return replace(reading, findings=(*reading.findings, *pdf.unseen_pages(reading.source)))
-    return read_text(decoded(content), name, hashlib.sha256(content).hexdigest())
+    return read_text(decoded(content), name, sha256, told_in=told_in, before=before)
 
 
-def decoded(content: bytes) -> str:
-    """The text, by its byte order mark, else as UTF-8, else as Latin-1; raises UnreadableLetter."""
-    for mark, encoding in (
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-        (b"", "utf-8-sig"),
-        (b"", "cp1252"),
-    ):
-        if content.startswith(mark) and (mark or b"\0" not in content):
-            try:
-                return not_empty(content.decode(encoding))
-            except UnicodeDecodeError:
-                continue
-    if b"\0" in content:
-        raise UnreadableLetter("Filen inneholder ikke tekst; brevet må være en tekstfil eller Markdown.")
-    return not_empty(content.decode("latin-1"))
-
-
-def not_empty(text: str) -> str:
-    if not text.strip("\ufeff \t\r\n\f"):
-        raise UnreadableLetter("Filen er tom; det er ikke noe brev å lese.")
-    return text
-
-
-def read_text(text: str, name: str, sha256: str, printed: PrintedPages | None = None) -> Reading:
+def read_text(
+    text: str,
+    name: str,
+    sha256: str,
+    printed: PrintedPages | None = None,
+    *,
+    told_in: str = "nb",
+    before: Mapping[BudgetLine, int] | None = None,
+) -> Reading:
     """Read decoded text; every offset in the reading is an offset into it. Never fails, whatever the text."""
     source = LetterText.of(text, printed)
     lines = outline(source)
-    positions, taken = find_positions(source, lines)
-    lines = with_rows(lines, taken)
+    is_main = not is_supplement(lines)
+    plain = find_budget_rows(source, lines, is_main)
+    lines = with_rows(lines, plain.taken)
     tables = [*find_recipient_tables(source, lines)]
     lines = with_rows(lines, {number for table in tables for number in table.lines})
-    sections = [section(source, part) for part in parts(lines)]
+    cells = tables_of(source, lines)
+    markdown = read_markdown_tables(source, cells, is_main)
+    sections = [section(source, part) for part in parts(with_entries(source, lines, cells))]
     head = read_head(source, lines, [sentence for one in sections for sentence in one.sentences])
-    assignments = tuple(read_assignments(source, sections, tables, head.year))
-    markdown = read_markdown_tables(source, lines)
-    spoken = [*read_changes(source, sections)]
-    changes, repeated = merged(spoken, markdown.changes)
-    duties = tuple(all_duties(source, sections, assignments, head.agency))
-    assignments = with_contents_list(source, lines, assignments)
-    reading = Reading(
-        name, sha256, source, head, assignments, duties, changes, (*positions, *markdown.positions), (), (), ()
-    )
-    values = [head, assignments, duties, changes, repeated, reading.positions, [one.at for one in markdown.sums]]
-    findings = find_faults(reading, repeated, markdown.sums)
+    head = replace(head, deadlines=read_letter_deadlines(source, sections, cells, head.year))
+    opened = read_assignments(source, sections, [*tables, *markdown.recipients], head.year, head.agency)
+    changes, repeated = merged([*read_changes(source, sections)], [*plain.changes, *markdown.changes])
+    duties = tuple(all_duties(source, sections, opened, head.agency))
+    assignments = (*with_contents_list(source, lines, opened), *dropped_assignments(sections))
+    found = with_before((*plain.positions, *markdown.positions), before or {})
+    sums = (*plain.sums, *markdown.sums)
+    reading = Reading(name, sha256, source, head, assignments, duties, changes, found, (), (), ())
+    values = [head, assignments, duties, changes, repeated, found, sums, tables, markdown.recipients]
+    findings = find_faults(reading, Material(sections, repeated, sums, before), language(told_in))
     # A line that a finding points at has been shown to the reader, and so is used.
     pointed_at = [one.at for one in findings if one.at]
     uses = uses_of(source, lines, places_in([*values, *pointed_at]))
     return replace(reading, findings=findings, uses=uses, unread=unread_lines(source, lines, uses))
 
 
-def with_rows(lines: Sequence[OutlineLine], taken: set[int]) -> list[OutlineLine]:
+def with_before(positions: Sequence[Position], before: Mapping[BudgetLine, int]) -> tuple[Position, ...]:
+    """Give each position the amount before the letter that another source has, where the letter prints none."""
+    return tuple(
+        replace(one, before=before.get(one.line)) if one.before is None else one for one in positions
+    )  # fmt: skip
+
+
+def with_rows(lines: Sequence[OutlineLine], taken: Set[int]) -> list[OutlineLine]:
     """Mark the lines that a table took, so that they are not read again as running text."""
     return [replace(one, kind=Kind.ROW) if one.line.number in taken else one for one in lines]
 
@@ -104,7 +110,7 @@ def all_duties(
     for each in sections:
         part = each.part
         chapter = chapter_of(source, part, chapter)
-        number = next(numbers).number if part.kind is Kind.ASSIGNMENT else None
+        number = next(numbers).number if part.kind in TASKS else None
         line = line_of_heading(part, chapter) if part.kind is Kind.ITEM else None
         yield from read_duties(each.sentences, number, written_line(line), agency)
 

@@ -3,67 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from tilskudd.mandate.reader.letter_head import Deadline as Deadline
+from tilskudd.mandate.reader.letter_head import Letter as Letter
+from tilskudd.mandate.reader.letter_head import Sender as Sender
+from tilskudd.mandate.reader.letter_head import Signature as Signature
 from tilskudd.mandate.reader.lines import LetterText, Line
 from tilskudd.mandate.reader.value import UNPRINTED, Value, shown
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.finding import Finding, Place
-
-
-@dataclass(frozen=True, slots=True)
-class Sender(Value):
-    """Who wrote the letter: unit, case officer and telephone, as far as the letter says."""
-
-    unit: str | None = None
-    contact: str | None = None
-    phone: str | None = None
-    at: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Signature(Value):
-    name: str
-    title: str | None
-    on_behalf: bool
-    at: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Letter(Value):
-    """The head of the letter; `at` has a place for each field that was found, `inferred` those only implied."""
-
-    kind: str = "letter"
-    supplement_number: int | None = None
-    year: int | None = None
-    agency: str | None = None
-    ministry: str | None = None
-    date: datetime.date | None = None
-    not_before: datetime.date | None = None
-    reference: str | None = None
-    language: str = "nb"
-    basis: tuple[str, ...] = ()
-    inferred: tuple[str, ...] = ()
-    sender: Sender = field(default=Sender(), metadata={"json": "from"})
-    signed_by: tuple[Signature, ...] = ()
-    at: Mapping[str, Place] = field(default_factory=dict)
-    basis_at: tuple[Place, ...] = ()
-    refers_to: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline(Value):
-    """A deadline as read and as written; `date` is None where the words give no day."""
-
-    kind: str
-    date: datetime.date | None
-    written: str
-    at: Place
-    what: str | None = None
-    recurrence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +83,13 @@ class StatedAmount(Value):
 
 @dataclass(frozen=True, slots=True)
 class Recipient(Value):
+    """A recipient with its amount in whole kroner; `code` is empty in a table of names only."""
+
     code: str
     name: str
     amount: int
     at: Place
+    slack: int = field(default=0, metadata=UNPRINTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +105,14 @@ class AssignmentReference(Value):
 
     number: str
     words_after: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTitle(Value):
+    """An assignment's entry in a list of contents."""
+
+    text: str
     at: Place
 
 
@@ -173,7 +135,8 @@ class Assignment(Value):
     partners: tuple[Partner, ...] = ()
     positions_stated: tuple[StatedAmount, ...] = ()
     references: tuple[AssignmentReference, ...] = ()
-    listed_at: tuple[Place, ...] = ()
+    listed: tuple[ListedTitle, ...] = ()
+    number_inferred: bool = False
     sentences: tuple[str, ...] = field(default=(), metadata=UNPRINTED)
 
 
@@ -212,6 +175,11 @@ class Change(Value):
     @property
     def line(self) -> BudgetLine:
         return BudgetLine(self.chapter, self.item)
+
+    def plus(self, other: Change) -> Change:
+        """Both together, told of at the first one's place."""
+        places = (*self.also_at, other.at)
+        return replace(self, amount=self.amount + other.amount, slack=self.slack + other.slack, also_at=places)
 
 
 @dataclass(frozen=True, slots=True)

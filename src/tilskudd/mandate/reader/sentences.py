@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tilskudd.mandate.reader.dates import MONTH
 from tilskudd.mandate.reader.flow import BULLET, Flow, flow_of
-from tilskudd.mandate.reader.lines import LetterText
+from tilskudd.mandate.reader.lines import LetterText, Line
 from tilskudd.mandate.reader.outline import CARRIES_ON, EMPTY, JOINING, SENTENCE_OPEN, Kind, OutlineLine, Part
 from tilskudd.values.finding import Place
 
@@ -17,6 +17,9 @@ SHORT_FORMS = frozenset(
     {*REFERENCES, "ca", "kl", "bl.a", "f.eks", "m.a", "ev", "evt", "inkl", "ifm", "mill", "mrd", "pst", "dr", "o.l"}
 )
 SENTENCE_END = re.compile(r"[.!?:][)»”\"]?(?= [A-ZÆØÅ«•\[0-9-])|;(?= )")
+# The number of a row in a list of assignments, which the row's text follows.
+ENTRY = re.compile(r"\s*(?:[0-9]{1,3}[.)]|[-–•\u2022\uf0b7\u25cf\u25aa*])?\s*")
+LONGEST_PARAGRAPH = 6000
 LAST_WORD = re.compile(r"[^\s(]+$")
 # Before a figure, a full stop after a shorter word is more likely to mark an abbreviation.
 FEWEST_LETTERS = 4
@@ -88,7 +91,7 @@ def paragraphs(source: LetterText, body: Sequence[OutlineLine]) -> Iterator[Para
         if not joins:
             yield from paragraph(source, held)
             held = []
-        if current.kind in (Kind.TEXT, Kind.BULLET):
+        if current.kind in (Kind.TEXT, Kind.BULLET, Kind.ENTRY):
             held.append(current)
         blank_between = False
     yield from paragraph(source, held)
@@ -103,8 +106,39 @@ def paragraph(source: LetterText, held: Sequence[OutlineLine]) -> Iterator[Parag
     if not held:
         return
     lines = [one.line for one in held]
-    bullet = BULLET.match(lines[0].text) if held[0].kind is Kind.BULLET else None
-    yield Paragraph(flow_of(source, lines, bullet.end() if bullet else 0), bullet is not None)
+    shape = {Kind.BULLET: BULLET, Kind.ENTRY: ENTRY}.get(held[0].kind)
+    mark = shape.match(lines[0].text) if shape else None
+    skip = mark.end() if mark else 0
+    for cut in bounded(lines, skip):
+        yield Paragraph(flow_of(source, cut), held[0].kind is Kind.BULLET)
+
+
+def bounded(lines: Sequence[Line], skip: int) -> Iterator[list[Line]]:
+    """The lines without the mark they begin with, in portions that no pattern takes long over.
+
+    A paragraph of a letter has some thousand signs; what has more was made by a machine, and is cut at white space.
+    """
+    first = lines[0].cut(lines[0].start + skip, lines[0].end)
+    portion: list[Line] = []
+    size = 0
+    for line in [first, *lines[1:]]:
+        for piece in pieces(line):
+            if portion and size + len(piece.text) > LONGEST_PARAGRAPH:
+                yield portion
+                portion, size = [], 0
+            portion.append(piece)
+            size += len(piece.text)
+    yield portion
+
+
+def pieces(line: Line) -> Iterator[Line]:
+    start = line.start
+    while line.end - start > LONGEST_PARAGRAPH:
+        space = line.text.rfind(" ", start - line.start + 1, start - line.start + LONGEST_PARAGRAPH)
+        end = line.start + space if space > 0 else start + LONGEST_PARAGRAPH
+        yield line.cut(start, end)
+        start = end
+    yield line.cut(start, line.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 NUMBER_WORDS: Final = ("null", "ett", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
-ORDINALS: Final = {"første": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4}
+ORDINALS: Final = {"første": 1, "fyrste": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4}
 SPRING: Final = ("januar", "februar", "mars", "april", "mai", "juni")
 AUTUMN: Final = ("juli", "august", "september", "oktober", "november", "desember")
 MONTH_NAMES: Final = SPRING + AUTUMN

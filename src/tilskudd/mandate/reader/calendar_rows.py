@@ -1,0 +1,41 @@
+"""Deadlines that belong to no assignment: the letter's calendar, and days set in its running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from tilskudd.mandate.reader.deadlines import read_deadline, with_running_text
+from tilskudd.mandate.reader.flow import flow_of
+from tilskudd.mandate.reader.lines import LetterText
+from tilskudd.mandate.reader.markdown_tables import MarkdownTable, cell_of
+from tilskudd.mandate.reader.outline import TASKS
+from tilskudd.mandate.reader.reading import Deadline
+from tilskudd.mandate.reader.sentences import Section
+
+MEETING = re.compile(r"\b\w*møte[rt]?\b|\bmøta\b", re.IGNORECASE)
+
+
+def read_letter_deadlines(
+    source: LetterText, sections: Sequence[Section], tables: Sequence[MarkdownTable], year: int | None
+) -> tuple[Deadline, ...]:
+    """Rows of tables «Frist | Beskrivelse», without meetings, and what sentences outside assignments set."""
+    rows = [row for table in tables for row in calendar_rows(source, table, year)]
+    sentences = [one for part in sections if part.part.kind not in TASKS for one in part.sentences]
+    return with_running_text(rows, sentences, year)
+
+
+def calendar_rows(source: LetterText, table: MarkdownTable, year: int | None) -> Iterator[Deadline]:
+    columns = table.columns
+    if "due" not in columns or {"number", "after"} & {*columns}:
+        return
+    for row in table.rows:
+        due = cell_of(row, columns["due"])
+        what = next((cell.text for index, cell in enumerate(row) if index != columns["due"] and cell.text), None)
+        if due is None or not due.text or (what and MEETING.search(what)):
+            continue
+        flow = flow_of(source, [due.line])
+        for deadline in read_deadline(flow, 0, len(flow.text), year):
+            if deadline.kind != "vague":
+                yield replace(deadline, what=what, from_table=True)

@@ -1,0 +1,147 @@
+"""Assignments that are rows of a list or a table, and so have no heading of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from tilskudd.mandate.reader.flow import BULLET, flow_of
+from tilskudd.mandate.reader.lines import LetterText
+from tilskudd.mandate.reader.markdown_tables import Cell, MarkdownTable, cell_of, cells_of
+from tilskudd.mandate.reader.outline import (
+    DEADLINE,
+    EMPTY,
+    GROUP,
+    HEADINGS,
+    NUMBERED,
+    SENTENCE_OPEN,
+    Kind,
+    OutlineLine,
+    is_title,
+    next_filled,
+)
+
+# The header «Nr. | Oppdrag | (Frist)» of agencies under the ministry of digitalisation, as text extraction leaves it.
+LIST_HEAD = re.compile(r"(?:Nr|Nummer)\.?,? +Oppdrag(?:et)?(?: +Frist)?", re.IGNORECASE)
+NUMBER = re.compile(r"(?P<number>[0-9]{1,3})[.)](?: |$)")
+TASKS_HEADING = re.compile(r"(?:Nye |Andre |Øvrige |Særskilte |Faste )?oppdrag\b.*", re.IGNORECASE)
+UNIT_IN_CHARGE = re.compile(r"(?:Avd|Ansvarlig|Ansvarleg|Kontakt)\b.*", re.IGNORECASE)
+TOP_LEVEL = 4
+
+
+def with_entries(
+    source: LetterText, lines: Sequence[OutlineLine], tables: Sequence[MarkdownTable]
+) -> list[OutlineLine]:
+    """The outline with the rows of such lists as openings of assignments, table cells as lines of their own."""
+    by_row = {cell.line.number: table for table in tables for row in table.rows for cell in row}
+    found: list[OutlineLine] = []
+    for is_table, run in groupby(lines, key=lambda one: one.kind is Kind.TABLE):
+        together = [*run]
+        found += [*from_table(source, together, by_row)] if is_table else together
+    return [*listed(found)]
+
+
+def from_table(
+    source: LetterText, rows: Sequence[OutlineLine], tables: dict[int, MarkdownTable]
+) -> Iterator[OutlineLine]:
+    """Rows of a table «Nr. | Oppdrag», or rows that begin with a code and the text in the rows after; else as is."""
+    inside = False
+    for row in rows:
+        table = tables.get(row.line.number)
+        cells = [cell for cell in cells_of(source, row.line) if cell.text.strip("-: ") or cell.text == ":"]
+        code = NUMBERED.fullmatch(cells[0].text) if cells else None
+        opens = code is not None and code["nr"] is None and is_title(code["title"])
+        if table and {"number", "task"} <= {*table.columns} and (numbered := [*numbered_row(source, row, table)]):
+            yield from numbered
+            inside = True
+        elif opens:
+            yield from coded_row(row, cells, code["title"] if code else "")
+            inside = True
+        elif inside:
+            yield from (line_from(row, cell) for cell in cells)
+        else:
+            yield row
+
+
+def numbered_row(source: LetterText, row: OutlineLine, table: MarkdownTable) -> Iterator[OutlineLine]:
+    cells = cells_of(source, row.line)
+    number, task = cell_of(cells, table.columns["number"]), cell_of(cells, table.columns["task"])
+    due = cell_of(cells, table.columns.get("due"))
+    if not number or not task or not re.search("[0-9]", number.text) or not task.text:
+        return
+    yield OutlineLine(task.line, Kind.LISTED, task.text, number.text.rstrip(".):"))
+    if due and due.text:
+        yield OutlineLine(due.line, Kind.DUE, due.text)
+
+
+def coded_row(row: OutlineLine, cells: Sequence[Cell], title: str) -> Iterator[OutlineLine]:
+    """The health ministry's main letter: code, unit in charge, title; or a title that a converter cut into cells."""
+    yield OutlineLine(cells[0].line, Kind.ASSIGNMENT, cells[0].text)
+    for cell in cells[1:]:
+        if title or not UNIT_IN_CHARGE.fullmatch(cell.text):
+            yield OutlineLine(cell.line, Kind.TITLE, cell.text)
+
+
+def line_from(row: OutlineLine, cell: Cell) -> OutlineLine:
+    kind = (
+        Kind.DEADLINE if DEADLINE.fullmatch(cell.text) else Kind.BULLET if BULLET.match(cell.line.text) else Kind.TEXT
+    )
+    return OutlineLine(cell.line, kind, cell.text)
+
+
+def listed(lines: Sequence[OutlineLine]) -> Iterator[OutlineLine]:
+    """Numbered rows under «Nr. Oppdrag» or a heading «Oppdrag …», and bullets without numbers under such a heading."""
+    shape: re.Pattern[str] | None = None
+    before, blank = "", False
+    for index, line in enumerate(lines):
+        if line.kind in EMPTY:
+            blank = True
+            yield line
+            continue
+        opening = shape_of_list(lines, index)
+        entry = shape.match(line.line.text.strip()) if shape and line.kind is not Kind.TABLE else None
+        if opening is not None:
+            shape = opening
+            yield replace(line, kind=Kind.SECTION) if line.kind is Kind.TEXT else line
+        elif entry and line.line.indent < TOP_LEVEL:
+            yield replace(line, kind=Kind.LISTED, number=entry.groupdict().get("number") or "")
+        elif shape and ends_list(line, before, blank):
+            shape = None
+            yield replace(line, kind=Kind.RESUME) if line.kind is Kind.TEXT else line
+        else:
+            yield line
+        before, blank = line.bare, False
+
+
+def shape_of_list(lines: Sequence[OutlineLine], index: int) -> re.Pattern[str] | None:
+    """How the rows begin of the list that this line heads; None when it heads none."""
+    line = lines[index]
+    is_head = LIST_HEAD.fullmatch(line.bare) is not None
+    is_group = line.kind is Kind.SECTION and GROUP.fullmatch(line.bare) and TASKS_HEADING.fullmatch(line.bare)
+    if not (is_head or is_group):
+        return None
+    following = next_filled(lines, index + 1)
+    if following is None:
+        return None
+    first = lines[following]
+    if NUMBER.match(first.bare):
+        return NUMBER
+    return BULLET if first.kind is Kind.BULLET and is_group and not names_assignment(first) else None
+
+
+def names_assignment(line: OutlineLine) -> bool:
+    """An entry of a list of contents, which names assignments that have their own heading further down."""
+    return NUMBERED.match(BULLET.sub("", line.bare, count=1)) is not None
+
+
+def ends_list(line: OutlineLine, before: str, blank: bool) -> bool:
+    if line.kind in HEADINGS:
+        return True
+    # The number of a row may stand on a line of its own, and blank lines between all lines.
+    return blank and line.kind is Kind.TEXT and not SENTENCE_OPEN.search(before) and not NUMBER.fullmatch(before)
+
+
+def first_words(source: LetterText, line: OutlineLine) -> str:
+    return flow_of(source, [line.line]).text
