@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from enum import IntEnum, auto
 
-from tilskudd.mandate.reader.flow import BULLET, flow_of
+from tilskudd.mandate.reader.flow import BULLET, bare_words
 from tilskudd.mandate.reader.lines import LetterText, Line
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     BLANK = auto()
     PAGE = auto()
     LABEL = auto()
@@ -102,9 +102,9 @@ class Part:
 def outline(source: LetterText) -> list[OutlineLine]:
     """Tell what each line is, by its own words and by whether the line above it was finished."""
     found: list[OutlineLine] = []
-    bares = [flow_of(source, [line]).text for line in source.lines]
+    bares = [bare_words(line) for line in source.read]
     previous, blank_before, in_heading = "", True, False
-    for index, line in enumerate(source.lines):
+    for index, line in enumerate(source.read):
         bare = bares[index]
         blank_after = index + 1 >= len(bares) or not bares[index + 1]
         may_begin = blank_before or not SENTENCE_OPEN.search(previous) or in_heading
