@@ -56,7 +56,10 @@ LABEL = re.compile(
     r"|Oppdragsskildring|Finansiering|Formål|Føremål|Leveranser?|Leveransar|Rapportering|Omtale|Forutsetninger"
     r"|Føresetnader|Vilkår|Kopi(?: til)?|Vedlegg|Økonomi|Budsjett|Mål) ?:?"
 )
-DEADLINE = re.compile(r"(?:[A-ZÆØÅ][a-zæøå]{2,20}f|F)rist(?:er|ar|en)?\b(?: for [^:]{3,60}:)? ?:?.*")
+# «Fristen for … er …» is a sentence, and no label.
+DEADLINE = re.compile(
+    r"(?:[A-ZÆØÅ][a-zæøå]{2,20}f|F)rist(?:er|ar|en)?\b(?! for [^:]{3,80} (?:er|settes)\b)(?: for [^:]{3,60}:)? ?:?.*"
+)
 SECTION = re.compile(r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})\.? (?P<title>[A-ZÆØÅ].{0,90}[^.:;,])")
 GROUP = re.compile(
     r"(?:Nye |Presisering(?:er|ar)? av (?:tidligere |tidlegare )?|Justering av (?:tidligere |tidlegare )?|Tidligere "
