@@ -87,12 +87,6 @@ def test_a_title_in_the_list_that_is_another_over_the_text():
     assert [len(one.listed) for one in reading.assignments] == [0, 0, 1, 0]
 
 
-def test_the_agency_as_its_own_partner():
-    reading = read(DATED.replace("med AVdir", "med IMDi"))
-    assert graded(reading, "own-partner") in ([], ["note"])
-    assert graded(read(DATED + "\n"), "own-partner") == []
-
-
 def test_a_deadline_before_the_letter_is_an_error_unless_its_year_is_only_taken_from_the_letter():
     assert graded(read(DATED.replace("Frist:  06.05.22", "Frist:  06.01.22")), "deadline-before-letter") == ["error"]
     inferred = read(DATED.replace("Frist:  06.05.22", "Frist:  6. januar"))
@@ -193,3 +187,53 @@ def test_bullets_without_numbers_under_a_heading_are_assignments():
 )
 def test_deadlines_in_running_text(sentence, dates):
     assert [str(one.date) for one in with_sentence(sentence).letter.deadlines] == dates
+
+
+def test_the_split_of_a_row_is_the_one_that_adds_up():
+    """«1 000 200 1 200» is 1 000, 200 and 1 200; the most even split of «900 99 100 100 000» is not what adds up."""
+    table = "Følgende endres.\n\nKap./post Tidligere tildeling Ny tildeling Sum tildeling\n700/21 Drift ROW\n"
+    for row, wanted in (
+        ("1 000 200 1 200", [(1_000, 1_200)]),
+        ("900 99 100 100 000", [(900, 100_000)]),
+        ("5 1 000 1 005", [(5, 1_005)]),
+    ):
+        reading = with_sentence(table.replace("ROW", row))
+        found_rows = [(one.before, one.amount) for one in reading.positions if one.chapter == 700]
+        assert found_rows == wanted, row
+
+
+def test_the_agency_named_among_those_it_is_to_work_with():
+    reading = read(DATED.replace("i samarbeid med AVdir", "i samarbeid med IMDi"))
+    assert [one.name for one in reading.assignments[3].partners] == ["IMDi"]
+    assert graded(reading, "own-partner") == ["note"]
+
+
+def test_assignments_under_a_heading_of_dropped_ones_are_dropped():
+    text = "Tillegg nr. 2 til tildelingsbrev for Etaten 2026\n\nUtgåtte oppdrag\n\nOppdrag nr. 4 Det fjerde\n\nTekst.\n"
+    assert [(one.number, one.status) for one in read(text).assignments] == [("4", "withdrawn")]
+
+
+def test_an_aim_during_a_year_is_no_deadline():
+    aim = "Departementet ber om at etaten tar sikte på å levere planen i løpet av 2022."
+    assert not with_sentence(aim).letter.deadlines
+    asked = "Departementet ber om at etaten leverer planen i løpet av 2022."
+    assert [str(one.date) for one in with_sentence(asked).letter.deadlines] == ["2022-12-31"]
+
+
+def test_a_printed_before_is_held_against_the_other_source():
+    """The letter prints 412 300 (thousand); beyond the half thousand of its last digit the file says otherwise."""
+    from tilskudd.values.budget import BudgetLine
+
+    text = (Path(__file__).resolve().parents[1] / "data/letters/made-up-main-letter.txt").read_text(encoding="utf-8")
+    line = BudgetLine(1390, 1)
+    same = read_text(text, "brev", "0" * 64, before={line: 412_300_400})
+    other = read_text(text, "brev", "0" * 64, before={line: 412_400_000})
+    codes = [[one for one in each.findings if one.at and one.stated == 412_300_000] for each in (same, other)]
+    assert [len(one) for one in codes] == [0, 1]
+    assert (codes[1][0].code, codes[1][0].computed) == ("change-against-position", 412_400_000)
+
+
+def test_a_message_begins_with_a_capital():
+    assert all(one.message[0].isupper() or one.message[0] in "«0123456789−" for one in read(LETTER).findings)
+    reading = with_sentence("Det tildeles 2 mill. kroner over kap. 999 post 21.")
+    assert found(reading, "change-without-position")[0].message.startswith("Kap.")
