@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import stat
 import sys
 from pathlib import Path
@@ -62,10 +61,9 @@ def content_of(name: str) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read(LARGEST + 1)
     try:
-        # Without O_NONBLOCK, opening a pipe would wait for somebody to write in it.
-        with os.fdopen(os.open(name, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise CannotBeDone(f"Cannot read {name}: it is not a plain file; use - to read standard input.")
+        if not stat.S_ISREG(Path(name).stat().st_mode):
+            raise CannotBeDone(f"Cannot read {name}: it is not a plain file; use - to read standard input.")
+        with Path(name).open("rb") as file:
             return file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise CannotBeDone(f"Cannot read {name}: {getattr(error, 'strerror', None) or error}.") from error

@@ -20,6 +20,8 @@ IN_WORDS = re.compile(
 )
 
 
+# Cheap to look for; most sentences have none.
+MAY_BE_MONEY = re.compile(r"[Kk][Rr]|[Mm][Ii][Ll][LlJj]|[Mm][Rr][Dd]|,-|[Nn][Oo][Kk]|[Mm][Kk]")
 MONEY = re.compile(
     rf"(?<![\w,./])(?<![0-9] )(?P<number>{NUMBER})(?P<part>,[0-9]{{1,9}})?(?![0-9])"
     r" ?(?:(?P<scale>mill|mrd)(?:\.|iard(?:er|ar)?\b|ion(?:er|ar)?\b)?(?: ?kr(?:oner)?\b|(?!\w))"
@@ -48,6 +50,8 @@ class Amount:
 def find_amounts(text: str, start: int = 0, end: int | None = None) -> Iterator[Amount]:
     """Every sum that says it is kroner, in order; a sum with a fraction of a krone is left alone."""
     stop = len(text) if end is None else end
+    if MAY_BE_MONEY.search(text, start, stop) is None:
+        return
     found = [*figures_in(text, start, stop), *words_in(text, start, stop)]
     yield from sorted(found, key=lambda one: one.start)
 

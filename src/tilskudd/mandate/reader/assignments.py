@@ -24,8 +24,8 @@ from tilskudd.mandate.reader.tables import RecipientTable
 
 WITHHELD = re.compile(r"unn?tatt? (?:frå |fra )?offentli?e?gh?e?i?t|unnateke? (?:frå )?offentle", re.IGNORECASE)
 DROPPED = re.compile(
-    r"\b[Oo]ppdrag(?:et)?\b[^.]{0,60}\b(?:utgår|går ut|trekkes(?: tilbake)?|trekt tilbake|bortfaller|faller bort"
-    r"|fell bort|er avsluttet)\b"
+    r"\b[Oo]ppdrag(?:et)?\b(?:nr\.|[^.]){0,60}\b(?:utgår|går ut|trekkes(?: tilbake)?|trekt tilbake|bortfaller"
+    r"|faller bort|fell bort|er avsluttet)\b"
 )
 DROPPED_GROUP = re.compile(r"utgår|utgåtte|trekkes|bortfall", re.IGNORECASE)
 CLARIFIED = re.compile(r"presisering|justering av tid|endring\w* (?:i|av) tid", re.IGNORECASE)

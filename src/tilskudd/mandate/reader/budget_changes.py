@@ -13,6 +13,7 @@ from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.outline import CHAPTER, CHAPTER_AND_ITEM, ITEM, TASKS, Kind, Part
 from tilskudd.mandate.reader.reading import Change, Purpose
 from tilskudd.mandate.reader.sentences import Section, Sentence
+from tilskudd.mandate.reader.table_sums import TableSum
 
 UP = (
     r"økes|økt|økast|aukast?|auka|aukar|heves|styrkes|styrkt|styrka|tildeles|tildelt|tildelast|tilføres|tilført|tilførast"
@@ -25,13 +26,15 @@ DOWN = (
 MOVED = r"flyttes|flyttast|flytta|flyttet|overføres|overførast|omdisponeres|omdisponerast"
 VERB = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<moved>{MOVED}))\b", re.IGNORECASE)
 REACH = 60
+FROM_TO_REACH = 160
+FROM = re.compile(r"^[^.;]{0,40}\bfr[aå] $")
+TO = re.compile(r" til ")
 # What an earlier letter gave is no change in this one.
 EARLIER = re.compile(
     r"\b(?:ble|vart|blei|fikk|fekk|tidligere|tidlegare)\b[^.;]{0,40}$|\bi (?:supplerende |supplerande )?tildelingsbrev"
     r"(?:et)? (?:nr|for|av)\b",
     re.IGNORECASE,
 )
-FROM_TO = re.compile(r"\bfr(?:a|å)\b.*\btil\b", re.IGNORECASE)
 TO_ITEM = re.compile(r"\btil (?:kap\.? ?(?P<chapter>[0-9]{3,4}),? ?)?post ?(?P<item>[0-9]{1,2})\b", re.IGNORECASE)
 PURPOSE = re.compile(
     r" ?(?:over (?:[Kk]ap)?.{0,60}? )?(?P<purpose>(?:til|for|knyttet til|knytt til) .{1,600}[^. ])\.?$"
@@ -123,8 +126,8 @@ def moved(
     amount, end = amounts[-1] if amounts[-1].end <= verb.start() else amounts[0], target.end()
     place = sentence.part(0, max(end, amount.end))
     if is_line(chapter, int(target["item"])):
-        yield Change(source.chapter, source.item, None, -amount.kroner, place, slack=amount.slack)
-        yield Change(chapter, int(target["item"]), None, amount.kroner, place, slack=amount.slack)
+        yield Change(source.chapter, source.item, None, -amount.kroner, place, slack=amount.slack, is_move=True)
+        yield Change(chapter, int(target["item"]), None, amount.kroner, place, slack=amount.slack, is_move=True)
 
 
 def change_of(
@@ -144,6 +147,26 @@ def change_of(
     kroner = -amount.kroner if down else amount.kroner
     at, purpose = sentence.part(start, end), purpose_after(sentence, end)
     return Change(under[0], under[1], name, kroner, at, terms, purpose, slack=amount.slack)
+
+
+def stated_sums(sections: Sequence[Section]) -> Iterator[TableSum]:
+    """«økes med 2 mill. kroner, fra 40 mill. kroner til 42 mill. kroner»: the three must agree."""
+    for section in sections:
+        for sentence in section.sentences:
+            for verb in VERB.finditer(sentence.text):
+                found = [*find_amounts(sentence.text, verb.end(), verb.end() + FROM_TO_REACH)][:3]
+                if len(found) == 3 and not verb["moved"]:
+                    yield from from_to(sentence, found, -1 if verb["down"] else 1)
+
+
+def from_to(sentence: Sentence, found: Sequence[Amount], sign: int) -> Iterator[TableSum]:
+    change, first, last = found
+    between = (sentence.text[change.end : first.start], sentence.text[first.end : last.start])
+    if not (FROM.search(between[0]) and TO.fullmatch(between[1])):
+        return
+    places = tuple(sentence.part(one.start, one.end) for one in (change, first))
+    at, slack = sentence.part(last.start, last.end), change.slack + first.slack + last.slack
+    yield TableSum(last.kroner, first.kroner + sign * change.kroner, at, places, slack, "from-to-sum")
 
 
 def purpose_after(sentence: Sentence, end: int) -> Purpose | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tilskudd.mandate.reader.deadlines import read_deadline, with_running_text
+from tilskudd.mandate.reader.deadlines import labelled_deadlines, read_deadline, with_running_text
 from tilskudd.mandate.reader.flow import flow_of
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.markdown_tables import MarkdownTable, cell_of
@@ -22,8 +22,10 @@ def read_letter_deadlines(
 ) -> tuple[Deadline, ...]:
     """Rows of tables «Frist | Beskrivelse», without meetings, and what sentences outside assignments set."""
     rows = [row for table in tables for row in calendar_rows(source, table, year)]
-    sentences = [one for part in sections if part.part.kind not in TASKS for one in part.sentences]
-    return with_running_text(rows, sentences, year)
+    outside = [one for one in sections if one.part.kind not in TASKS]
+    for one in outside:
+        rows += labelled_deadlines(source, one.part.body, one.paragraphs, year)
+    return with_running_text(rows, [sentence for one in outside for sentence in one.sentences], year)
 
 
 def calendar_rows(source: LetterText, table: MarkdownTable, year: int | None) -> Iterator[Deadline]:

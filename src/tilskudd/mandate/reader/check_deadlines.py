@@ -15,7 +15,9 @@ from tilskudd.values.finding import Severity
 NOT_A_DATE = {"at-once", "vague", "conditional", "relative"}
 SHORTEST_DAYS = 7
 DELIVERABLE = re.compile(
-    r"\b(?:\w{0,30}rapport(?!ørs)\w*|redegjør\w*|utred\w*|lever(?:e|es|ast|anse\w*)|foreslå\w*|forslag|framlegg"
+    r"\b(?:\w{0,30}rapport(?!ørs)\w*|redegjør\w*|utred\w*|"
+    r"grei(?:e|er|a) ut|lag(?:e|er)|lever(?:e|es|ast|anse\w*)|foreslå\w*"
+    r"|forslag|framlegg"
     r"|notat\w*|plan(?:en)?|oversend\w*|legge fram|leggje fram|utarbeid\w*|vurder\w*|svar(?:e|er|ar)?|statusoversikt"
     r"|evaluer\w*|kartlegg\w*|gjennomfør\w*|ferdigstill\w*|etabler\w*|innspill|innspel|oversikt|revider\w*)\b",
     re.IGNORECASE,

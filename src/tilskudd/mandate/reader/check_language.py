@@ -19,6 +19,15 @@ LOOKED_AT = 200_000
 FEWEST_WORDS = 15
 
 
+def length_faults(reading: Reading) -> Iterator[Fault]:
+    """Beyond the length of any letter, lines are only reported as unread."""
+    read = reading.source.read
+    if len(read) < len(reading.lines):
+        beyond = reading.lines[len(read)]
+        at = reading.source.place(beyond.start, max(beyond.start + 1, beyond.end))
+        yield Fault("too-long", Severity.WARNING, at, len(reading.lines), len(read))
+
+
 def language_faults(reading: Reading) -> Iterator[Fault]:
     """A warning when the small words are mostly those of another language, and there are enough to tell."""
     text = reading.text[:LOOKED_AT]

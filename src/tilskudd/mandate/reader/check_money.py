@@ -17,8 +17,7 @@ def money_faults(reading: Reading, repeated: Sequence[Change]) -> Iterator[Fault
         yield from rate_faults(assignment)
         yield from earmarks_outside(assignment, changes)
         yield from stated_against_table(assignment, positions)
-    for change in repeated:
-        yield from said_against_table(change, changes)
+    yield from said_against_table(repeated, changes)
     for position in reading.positions:
         yield from change_against_position(position, changes)
         yield from position_twice(position, positions)
@@ -82,9 +81,18 @@ def stated_against_table(assignment: Assignment, positions: Mapping[BudgetLine, 
                 yield from differing(stated.amount, slack, position.amount, stated.at, position.at, position.line)
 
 
-def said_against_table(said: Change, changes: Mapping[BudgetLine, Change]) -> Iterator[Fault]:
-    tabled = changes[said.line]
-    yield from differing(said.amount, said.slack + tabled.slack, tabled.amount, said.at, tabled.at, said.line)
+def said_against_table(repeated: Sequence[Change], changes: Mapping[BudgetLine, Change]) -> Iterator[Fault]:
+    """What sentences say of a line against the table's change: one of them, or all together, must be the same.
+
+    A move between two lines is often only a part of each line's change, and is compared together with the rest only.
+    """
+    for line, together in total_changes(repeated).items():
+        tabled = changes[line]
+        said = [one for one in repeated if one.line == line and not one.is_move][:50]
+        nearest = min([*said, together], key=lambda one: abs(one.amount - tabled.amount))
+        slack = nearest.slack + tabled.slack
+        if said and (len(said) == 1 or abs(nearest.amount - tabled.amount) <= slack):
+            yield from differing(nearest.amount, slack, tabled.amount, nearest.at, tabled.at, line)
 
 
 def differing(said: int, slack: int, tabled: int, at: Place, table_at: Place, line: BudgetLine) -> Iterator[Fault]:

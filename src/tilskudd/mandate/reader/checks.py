@@ -9,7 +9,7 @@ from itertools import chain
 from tilskudd.mandate.reader.check_before import before_faults
 from tilskudd.mandate.reader.check_deadlines import deadline_faults
 from tilskudd.mandate.reader.check_headings import heading_faults
-from tilskudd.mandate.reader.check_language import language_faults
+from tilskudd.mandate.reader.check_language import language_faults, length_faults
 from tilskudd.mandate.reader.check_money import money_faults
 from tilskudd.mandate.reader.check_references import reference_faults
 from tilskudd.mandate.reader.check_sources import source_faults
@@ -54,6 +54,7 @@ def find_faults(reading: Reading, material: Material, language: Language) -> tup
         year_faults(reading, material.sections),
         wording_faults(reading),
         language_faults(reading),
+        length_faults(reading),
     )
     ordered = sorted(found, key=lambda one: (GRAVITY[one.severity], one.at.start if one.at else -1))
     return tuple(fault.in_words(language) for fault in ordered)

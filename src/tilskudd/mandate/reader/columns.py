@@ -37,6 +37,7 @@ MEANINGS = (
     ("due", DUE), ("task", TASK), ("name", NAME), ("what", WHAT),
 )  # fmt: skip
 
+YEARS = re.compile(r"\b20[0-9]{2}\b")
 THOUSANDS = re.compile(
     r"\b1[ .\u00a0]?000[ -]?(?:kr|nok)\b|\b1[ .\u00a0]?000 kroner\b|\b(?:tusen kr|tkr|1000-kr)", re.I
 )
@@ -68,8 +69,22 @@ def meaning_of_cell(text: str) -> str | None:
         found = None
     if found:
         return found
-    match = AMOUNTS.search(words)
-    return match.lastgroup if match else None
+    groups = [match.lastgroup for match in AMOUNTS.finditer(words)]
+    return next((one for one in groups if one != "amount"), groups[0] if groups else None)
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """True for a row of words that name columns, and no figures but a year or the unit."""
+    told = [cell for cell in cells if cell]
+    named = [cell for cell in told if meaning_of_cell(cell) or unit_in(cell)]
+    return len(named) == len(told) > 0 and not any(
+        re.search(r"[0-9]", YEARS.sub("", without_unit(one))) for one in told
+    )
+
+
+def only_unit(text: str) -> bool:
+    """True when the words only tell the unit of a table."""
+    return unit_in(text) is not None and not re.sub(r"(?i)\b(?:alle|tall|tal|beløp|i)\b|\W", "", without_unit(text))
 
 
 def amount_columns(meanings: Sequence[str]) -> list[str]:
@@ -103,6 +118,8 @@ def columns_in_text(header: str) -> list[str]:
     words = without_unit(header)
     found = [match.lastgroup or "" for match in AMOUNTS.finditer(words)]
     special = [one for one in found if one != "amount"]
-    if len(special) >= 2:
+    if len(special) >= 2 and ("after" in amount_columns(special) or found[-1] != "amount"):
         return amount_columns(special)
+    if len(special) >= 2:
+        return amount_columns([*special, "amount"])
     return amount_columns(found) if len(special) == 1 and len(found) >= 2 else []

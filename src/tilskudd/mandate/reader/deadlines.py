@@ -27,6 +27,7 @@ LABEL = re.compile(
     r"\b(?:[Ff]|[A-ZÆØÅ][a-zæøå]{2,20}f)rist(?:er|ar|en)?\b(?: for [^:.]{3,80}? (?:er|settes til|er sett til)\b"
     r"| for [^:.]{3,60}?(?= ?:))? ?:? ?"
 )
+NAMED_LABEL = re.compile(r"(?:(?P<short>\w+)frist|frist\w*) for (?P<what>.{3,80}?)(?: er| ?:| settes til)? ?$", re.I)
 OTHER_LABEL = re.compile(r" ?(?:Ansvarlig avdeling|Ansvarleg avdeling|Kontaktperson|Ansvarlig|Ansvarleg)\b")
 VALUE_BEGINS = re.compile(
     rf"(?:innen |innan |senest |seinast |utgangen |første |andre |tredje )|[0-9]|(?:{MONTH})\b", re.I
@@ -78,7 +79,9 @@ def labelled_deadlines(
 def after_labels(flow: Flow, year: int | None, kind: Kind) -> Iterator[Deadline]:
     for label in LABEL.finditer(flow.text):
         if is_label(label, flow, kind):
-            yield from read_deadline(flow, label.end(), end_of_value(flow, label.end()), year)
+            named = NAMED_LABEL.search(label[0])
+            for deadline in read_deadline(flow, label.end(), end_of_value(flow, label.end()), year):
+                yield replace(deadline, what=named["what"] if named else None)
 
 
 def is_label(label: re.Match[str], flow: Flow, kind: Kind) -> bool:

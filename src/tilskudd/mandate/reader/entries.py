@@ -71,7 +71,8 @@ def numbered_row(source: LetterText, row: OutlineLine, table: MarkdownTable) -> 
     due = cell_of(cells, table.columns.get("due"))
     if not number or not task or not re.search("[0-9]", number.text) or not task.text:
         return
-    yield OutlineLine(task.line, Kind.LISTED, task.text, number.text.rstrip(".):"))
+    together = row.line.cut(number.line.start, task.line.end)
+    yield OutlineLine(together, Kind.LISTED, task.text, number.text.rstrip(".):"))
     if due and due.text:
         yield OutlineLine(due.line, Kind.DUE, due.text)
 

@@ -29,6 +29,7 @@ ENCODINGS: Final = (
     (b"", "cp1252"),
 )
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]")
+MOST_LINES: Final = 400_000
 LOOKED_AT = 100_000
 ONE_CONTROL_SIGN_IN = 50
 
@@ -55,6 +56,8 @@ def with_words(text: str) -> str:
     """The text itself, when there is some and it is not mostly signs that no text has."""
     if not text.strip("\ufeff \t\r\n\f"):
         raise UnreadableLetter("Filen er tom; det er ikke noe brev å lese.")
+    if text.count("\n") + text.count("\r") + text.count("\f") > MOST_LINES:
+        raise UnreadableLetter(f"Filen har flere enn {MOST_LINES} linjer; det er ikke noe brev.")
     start = text[:LOOKED_AT]
     if (len(CONTROL.findall(start)) - 1) * ONE_CONTROL_SIGN_IN > len(start):
         raise UnreadableLetter("Filen inneholder ikke tekst; brevet må være en tekstfil eller Markdown.")

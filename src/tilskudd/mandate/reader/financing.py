@@ -17,6 +17,9 @@ EARMARKED = re.compile(
 )
 LISTED_EARMARK = re.compile(r"^(?P<recipient>[^:]{2,120}?)(?: ?\((?P<purpose>[^)]{2,160})\))? ?(?:[-–—:]|med|får) ?$")
 EARMARKED_TO = re.compile(r"\bøy?remerk(?:es|et|ast|t) (?:til )?(?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
+TO_RECIPIENT = re.compile(r" til (?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
+# «Finansiering: kap. N, post N: …»: the line first, then the amount.
+LINE_FIRST = re.compile(r"^Finansiering\b|[Pp]ost [0-9]{2}(?: [^.;]{0,80})?[:–-] ?(?:kr\.? ?)?$")
 REST_OF_ITEM = re.compile(
     r"\b(?:øvrige|resterende|resterande|andre|resten av) ?(?:bevilgningen|midlene|midlane|løyvinga|ramma|rammen)?\b"
     r"[^.]{0,40}\b(?:posten|kapittelet|kapitlet)\b",
@@ -38,6 +41,8 @@ def read_financing(sentences: Sequence[Sentence]) -> Iterator[Financing]:
     for sentence in sentences:
         amount = first_amount(sentence.text)
         mention = find_mention(sentence.text, amount.end) if amount else None
+        if mention is None and amount and LINE_FIRST.search(sentence.text[: amount.start]):
+            mention = find_mention(sentence.text)
         if amount is None or mention is None or EARMARKED.search(sentence.text):
             continue
         purpose = PURPOSE.match(sentence.text)
@@ -80,6 +85,12 @@ def named_in_sentence(sentence: Sentence) -> Iterator[Earmark]:
     amount = first_amount(sentence.text)
     if match and amount and amount.end <= match.start():
         yield Earmark(match["recipient"].strip(), None, amount.kroner, sentence.part(amount.start, match.end()))
+        return
+    verb = EARMARKED.search(sentence.text)
+    after = first_amount(sentence.text, verb.end(), verb.end() + 60) if verb else None
+    to = TO_RECIPIENT.match(sentence.text, after.end) if after else None
+    if after and to:
+        yield Earmark(to["recipient"].strip(), None, after.kroner, sentence.part(after.start, to.end()))
 
 
 def pot_of(sentences: Sequence[Sentence]) -> tuple[str, Place | None]:
@@ -98,7 +109,7 @@ def stated_earmarks(sentences: Sequence[Sentence]) -> Iterator[StatedAmount]:
     """What the sentences about earmarking say that the earmarks come to: the amount nearest the verb."""
     for sentence in sentences:
         verb = EARMARKED.search(sentence.text)
-        if verb is None or EARMARKED_TO.search(sentence.text):
+        if verb is None or any(named_in_sentence(sentence)):
             continue
         before = [one for one in find_amounts(sentence.text) if one.end <= verb.start()]
         amount = before[-1] if before else first_amount(sentence.text, verb.end())

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from tilskudd.mandate.reader.lines import LetterText, Line
 from tilskudd.values.finding import Place
 
-PIECE = re.compile(
-    r"(?P<gap>[\s\u200b]+)|(?P<mark>[*\u00ad]+|<br ?/?>|\|+)|(?P<word>(?:(?!<br ?/?>)[^\s*\u00ad\u200b|])+)"
-)
+SIGN = r"(?:[^\s*\u00ad\u200b|<]++|<(?!br ?/?>))++"
+# A run of words with one plain space between them is one piece: offsets go on evenly inside it.
+PIECE = re.compile(rf"(?P<gap>[\s\u200b]++)|(?P<mark>[*\u00ad]++|<br ?/?>|\|++)|(?P<word>{SIGN}(?: {SIGN})*+)")
 LEAD = re.compile(r"\s*(?:#{1,6}\s+|>\s+)?")
 BULLET = re.compile(r"\s*(?P<mark>[-–•\u2022\uf0b7\u25cf\u25aa]|o(?=\s)|\*(?=\s))\s*(?=\S)")
 
@@ -46,6 +46,18 @@ class Flow:
     @property
     def whole(self) -> Place:
         return self.place(0, len(self.text))
+
+
+MARKED = re.compile(r"[*\u00ad\u200b|]|<br|^\s*[#>]")
+
+
+def bare_words(line: Line) -> str:
+    """The line's text as it stands in a flow of its own."""
+    return " ".join(line.text.split()) if MARKED.search(line.text) is None else flow_of_marked(line)
+
+
+def flow_of_marked(line: Line) -> str:
+    return flow_of(LetterText("", (), ()), [line]).text
 
 
 def flow_of(source: LetterText, lines: Sequence[Line], skip: int = 0) -> Flow:

@@ -29,13 +29,15 @@ NUMBER = re.compile(r"\bnr\.? ?(?P<number>[0-9]{1,3})\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<![0-9/-])(?P<year>20[0-9]{2})(?![0-9-])")
 YEAR_IN_TEXT = re.compile(rf"{LETTER_WORD}\b[^.]{{0,60}}? (?:for )?(?P<year>20[0-9]{{2}})\b", re.IGNORECASE)
 AGENCY = re.compile(
-    r"(?:brev\w*|dokument\w*|[Nn]r\.? ?[0-9]{1,3})(?: 20[0-9]{2})?(?: til| for| [-–:]|:)?"
+    r"(?:(?i:brev\w*|dokument\w*)|[Nn][Rr]\.? ?[0-9]{1,3})(?: 20[0-9]{2})?(?: til| for| [-–:]|:)?"
     r" (?P<agency>[A-ZÆØÅ][^0-9:]{1,80}?)"
     r"(?:,? (?:for )?20[0-9]{2})?"
 )
 AGENCY_IN_TEXT = re.compile(rf"{LETTER_WORD} (?:til|for) (?P<agency>[A-ZÆØÅ][\w-]+)")
 MINISTRY = re.compile(r"\b[A-ZÆØÅ][a-zæøå]+(?:-(?:, [a-zæøå]+-)? og [a-zæøå]+)?departementet\b")
 DATE_LABEL = re.compile(r"\bDato:? (?=[0-9])|^(?:[A-ZÆØÅ][a-zæøå]+,? )?(?:den )?(?=[0-9]{1,2}\. ?\w+ 20[0-9]{2}$)")
+# The label over its value, in a block «Deres ref  Vår ref  Dato» with the values on the next line.
+DATE_COLUMN = re.compile(r"\bDato:?$")
 REFERENCE_LABEL = re.compile(r"\bVår ref(?:eranse)?\.?:?", re.IGNORECASE)
 REFERENCE = re.compile(r"\b[0-9]{2,4}/[0-9]{1,6}(?:-[0-9]*)?")
 BASIS = re.compile(
@@ -146,12 +148,12 @@ def read_title(source: LetterText, title: OutlineLine, head: HeadFields) -> None
 
 
 def letter_words(text: str) -> Iterator[int]:
-    for match in re.finditer(r"brev|dokument|[Nn]r", text):
+    for match in re.finditer(r"(?i)brev|dokument|nr", text):
         yield match.start()
 
 
 def read_date_and_reference(source: LetterText, lines: Sequence[OutlineLine], head: HeadFields) -> None:
-    awaiting_reference = False
+    awaiting_reference, awaiting_date = False, False
     for line in [one for one in lines if one.kind not in EMPTY][:HEAD_LINES]:
         flow = flow_of(source, [line.line])
         label = DATE_LABEL.search(flow.text)
@@ -163,6 +165,9 @@ def read_date_and_reference(source: LetterText, lines: Sequence[OutlineLine], he
                 written = flow.text[found.start : found.end]
                 head.put("impossible_date", written, place)
                 head.put("proposed_date", nearest_possible(written), place)
+        elif awaiting_date and (below := next(find_dates(flow.text, None), None)) and below.has_year:
+            head.put("date", below.day, flow.place(below.start, below.end))
+        awaiting_date = DATE_COLUMN.search(flow.text) is not None or (awaiting_date and "date" not in head.values)
         reference_label = REFERENCE_LABEL.search(flow.text)
         reference = REFERENCE.search(flow.text, reference_label.end() if reference_label else 0)
         if reference and (reference_label or awaiting_reference):

@@ -1,4 +1,4 @@
-"""The head of a letter, and a deadline, as they were read."""
+"""The head of a letter as it was read, and deadlines, which stand there and in assignments."""
 
 from __future__ import annotations
 

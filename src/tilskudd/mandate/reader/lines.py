@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tilskudd.mandate.reader.printed_pages import PrintedPages
 from tilskudd.values.finding import Place
@@ -17,6 +17,8 @@ PAGE_MARK = re.compile(
     re.IGNORECASE,
 )
 LONGEST_MARK = 40
+LONGEST_READ = 900_000
+MOST_LINES = 25_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class Line:
 
     def cut(self, start: int, end: int) -> Line:
         """A part of the line, by offsets into the letter, as a line of its own with the same number."""
-        return replace(self, start=start, end=end, text=self.text[start - self.start : end - self.start])
+        if start == self.start and end == self.end:
+            return self
+        return Line(self.number, start, end, self.text[start - self.start : end - self.start], self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,16 @@ class LetterText:
     def of(cls, text: str, printed: PrintedPages | None = None) -> LetterText:
         split = split_lines(text)
         if printed:
-            lines = tuple(replace(line, page=printed.page(line.start)) for line in split)
+            lines = tuple(Line(one.number, one.start, one.end, one.text, printed.page(one.start)) for one in split)
         else:
             lines = tuple(with_pages(split, text))
         return cls(text, lines, tuple(line.start for line in lines), printed)
+
+    @property
+    def read(self) -> tuple[Line, ...]:
+        """The lines that are read: a letter of hundreds of pages, and not what no person would call a letter."""
+        count = bisect_right(self.starts, LONGEST_READ)
+        return self.lines[: min(count, MOST_LINES)]
 
     @property
     def pages(self) -> int | None:
@@ -102,7 +112,7 @@ def with_pages(lines: list[Line], text: str) -> list[Line]:
     if "\f" in text:
         page, paged = 1, []
         for line in lines:
-            paged.append(replace(line, page=page))
+            paged.append(Line(line.number, line.start, line.end, line.text, page))
             page += text[line.end : line.end + 1] == "\f"
         return paged
     return paged_by_marks(lines)
@@ -119,6 +129,6 @@ def paged_by_marks(lines: list[Line]) -> list[Line]:
     for line in lines:
         mark = mark_of.get(line.number)
         page = mark if mark else page
-        paged.append(replace(line, page=page))
+        paged.append(Line(line.number, line.start, line.end, line.text, page))
         page += bool(mark) and at_foot
     return paged

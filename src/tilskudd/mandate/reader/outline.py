@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
+from enum import IntEnum, auto
 
-from tilskudd.mandate.reader.flow import BULLET, flow_of
+from tilskudd.mandate.reader.flow import BULLET, bare_words
 from tilskudd.mandate.reader.lines import LetterText, Line
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     BLANK = auto()
     PAGE = auto()
     LABEL = auto()
@@ -56,7 +56,10 @@ LABEL = re.compile(
     r"|Oppdragsskildring|Finansiering|Formål|Føremål|Leveranser?|Leveransar|Rapportering|Omtale|Forutsetninger"
     r"|Føresetnader|Vilkår|Kopi(?: til)?|Vedlegg|Økonomi|Budsjett|Mål) ?:?"
 )
-DEADLINE = re.compile(r"(?:[A-ZÆØÅ][a-zæøå]{2,20}f|F)rist(?:er|ar|en)?\b(?: for [^:]{3,60}:)? ?:?.*")
+# «Fristen for … er …» is a sentence, and no label.
+DEADLINE = re.compile(
+    r"(?:[A-ZÆØÅ][a-zæøå]{2,20}f|F)rist(?:er|ar|en)?\b(?! for [^:]{3,80} (?:er|settes)\b)(?: for [^:]{3,60}:)? ?:?.*"
+)
 SECTION = re.compile(r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})\.? (?P<title>[A-ZÆØÅ].{0,90}[^.:;,])")
 GROUP = re.compile(
     r"(?:Nye |Presisering(?:er|ar)? av (?:tidligere |tidlegare )?|Justering av (?:tidligere |tidlegare )?|Tidligere "
@@ -102,9 +105,9 @@ class Part:
 def outline(source: LetterText) -> list[OutlineLine]:
     """Tell what each line is, by its own words and by whether the line above it was finished."""
     found: list[OutlineLine] = []
-    bares = [flow_of(source, [line]).text for line in source.lines]
+    bares = [bare_words(line) for line in source.read]
     previous, blank_before, in_heading = "", True, False
-    for index, line in enumerate(source.lines):
+    for index, line in enumerate(source.read):
         bare = bares[index]
         blank_after = index + 1 >= len(bares) or not bares[index + 1]
         may_begin = blank_before or not SENTENCE_OPEN.search(previous) or in_heading

@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from tilskudd.mandate.reader.amounts import first_amount
+from tilskudd.mandate.reader.amounts import Amount, find_amounts, first_amount
 from tilskudd.mandate.reader.dates import find_dates
 from tilskudd.mandate.reader.reading import Financing, Group, Rate
 from tilskudd.mandate.reader.sentences import Paragraph
@@ -17,10 +17,16 @@ from tilskudd.mandate.reader.words import number_from_word
 RATE = re.compile(
     r"\b(?:tilskudds|tilskots)?sats(?:en|ar|er)? (?:per|pr\.?) (?P<unit>\w+)\b[^.0-9]{0,40}(?=[0-9])", re.IGNORECASE
 )
+# «tilskudd på N kroner per fosterhjem»; what is paid per year or month is no rate.
+PER = re.compile(r" (?:per|pr\.?) (?!år|måned|månad|dag|uke|veke|time|døgn|innbygg|post)(?P<unit>\w+)", re.IGNORECASE)
+OF_A_GRANT = re.compile(r"\b(?:til(?:skudd|skot)\w*|sats\w*|støtte\w*|refusjon\w*|gis|gjevast)\b", re.IGNORECASE)
+LOOKED_BACK = 800
 LEAD = re.compile(
     r"^(?:Videreføring|Innføring|Vidareføring) av (?P<measure>[^:.]{3,80}):|^(?P<other>[A-ZÆØÅ][^:.]{2,80}):"
 )
-MONTHS_LIMIT = re.compile(r"\b(?:inntil|opptil|maksimalt|maks) (?P<number>\w+) måneder\b", re.IGNORECASE)
+MONTHS_LIMIT = re.compile(
+    r"\b(?:inntil|opptil|maksimalt|maks) (?P<number>\w+) (?:måneder|månader|månadar)\b", re.IGNORECASE
+)
 BETWEEN = re.compile(r"(?: til | og |[-–]| til og med )")
 ENDS = re.compile(r"\b(?:avslutt\w*|fullfør\w*|gjennomfør\w*)\b", re.IGNORECASE)
 STARTS = re.compile(r"\b(?:start\w*|begynn\w*|byrj\w*|påbegynn\w*)\b", re.IGNORECASE)
@@ -39,15 +45,25 @@ def rates_in(paragraph: Paragraph, year: int | None) -> Iterator[Rate]:
         amount = first_amount(text, match.end(), match.end() + 40)
         if amount is None or amount.start != match.end():
             continue
-        months = MONTHS_LIMIT.search(text, 0, match.start())
-        yield Rate(
-            amount.kroner,
-            UNITS.get(match["unit"].lower(), match["unit"].lower()),
-            measure_of(text),
-            paragraph.flow.place(match.start(), amount.end),
-            max_months=number_from_word(months["number"]) if months else None,
-            group=group_in(text[: match.start()], year),
-        )
+        yield rate_of(paragraph, match["unit"], amount, match.start(), amount.end, year)
+    for found in find_amounts(text):
+        per = PER.match(text, found.end)
+        if per and OF_A_GRANT.search(text, max(0, found.start - 60), found.start):
+            yield rate_of(paragraph, per["unit"], found, found.start, per.end(), year)
+
+
+def rate_of(paragraph: Paragraph, unit: str, amount: Amount, start: int, end: int, year: int | None) -> Rate:
+    text = paragraph.flow.text
+    before = text[max(0, start - LOOKED_BACK) : start]
+    months = MONTHS_LIMIT.search(before)
+    return Rate(
+        amount.kroner,
+        UNITS.get(unit.lower(), unit.lower()),
+        measure_of(text),
+        paragraph.flow.place(start, end),
+        max_months=number_from_word(months["number"]) if months else None,
+        group=group_in(before, year),
+    )
 
 
 def measure_of(text: str) -> str | None:

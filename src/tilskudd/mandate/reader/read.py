@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from tilskudd.mandate.reader.assignments import read_assignments
-from tilskudd.mandate.reader.budget_changes import chapter_of, line_of_heading, read_changes
+from tilskudd.mandate.reader.budget_changes import chapter_of, line_of_heading, read_changes, stated_sums
 from tilskudd.mandate.reader.budget_references import is_line
 from tilskudd.mandate.reader.calendar_rows import read_letter_deadlines
 from tilskudd.mandate.reader.checks import Material, find_faults
@@ -79,14 +79,14 @@ def read_text(
     duties = tuple(all_duties(source, sections, opened, head.agency))
     assignments = (*with_contents_list(source, lines, opened), *dropped_assignments(sections))
     found = with_before((*plain.positions, *markdown.positions), before or {})
-    sums = (*plain.sums, *markdown.sums)
+    sums = (*plain.sums, *markdown.sums, *stated_sums(sections))
     reading = Reading(name, sha256, source, head, assignments, duties, changes, found, (), (), ())
     values = [head, assignments, duties, changes, repeated, found, sums, tables, markdown.recipients]
     findings = find_faults(reading, Material(sections, repeated, sums, before), language(told_in))
     # A line that a finding points at has been shown to the reader, and so is used.
     pointed_at = [one.at for one in findings if one.at]
     uses = uses_of(source, lines, places_in([*values, *pointed_at]))
-    return replace(reading, findings=findings, uses=uses, unread=unread_lines(source, lines, uses))
+    return replace(reading, findings=findings, uses=uses, unread=unread_lines(source, uses))
 
 
 def with_before(positions: Sequence[Position], before: Mapping[BudgetLine, int]) -> tuple[Position, ...]:

@@ -171,6 +171,7 @@ class Change(Value):
     purpose: Purpose | None = None
     also_at: tuple[Place, ...] = ()
     slack: int = field(default=0, metadata=UNPRINTED)
+    is_move: bool = field(default=False, metadata=UNPRINTED)
 
     @property
     def line(self) -> BudgetLine:

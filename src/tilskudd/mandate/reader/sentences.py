@@ -18,8 +18,9 @@ SHORT_FORMS = frozenset(
 )
 SENTENCE_END = re.compile(r"[.!?:][)»”\"]?(?= [A-ZÆØÅ«•\[0-9-])|;(?= )")
 # The number of a row in a list of assignments, which the row's text follows.
-ENTRY = re.compile(r"\s*(?:[0-9]{1,3}[.)]|[-–•\u2022\uf0b7\u25cf\u25aa*])?\s*")
+ENTRY = re.compile(r"\s*(?:\**[\w./-]{1,12}\**[.:]?\s*\||[0-9]{1,3}[.)]|[-–•\u2022\uf0b7\u25cf\u25aa*])?\s*")
 LONGEST_PARAGRAPH = 6000
+LONGEST_LINE = 150_000
 LAST_WORD = re.compile(r"[^\s(]+$")
 # Before a figure, a full stop after a shorter word is more likely to mark an abbreviation.
 FEWEST_LETTERS = 4
@@ -132,6 +133,8 @@ def bounded(lines: Sequence[Line], skip: int) -> Iterator[list[Line]]:
 
 
 def pieces(line: Line) -> Iterator[Line]:
+    """A line in portions; one beyond all reason is read so far only, and the rest of it is left unread."""
+    line = line.cut(line.start, min(line.end, line.start + LONGEST_LINE))
     start = line.start
     while line.end - start > LONGEST_PARAGRAPH:
         space = line.text.rfind(" ", start - line.start + 1, start - line.start + LONGEST_PARAGRAPH)

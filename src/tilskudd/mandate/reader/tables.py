@@ -164,7 +164,7 @@ def total_row(
 ) -> Iterator[TableSum]:
     """«Sum» and a figure under the rows: what the table itself says that they come to."""
     flow = flow_of(source, [line.line])
-    figures = row_figures(flow.text, head)
+    figures = row_figures(flow.text, head, shortest_key=0)
     if figures is None or "after" not in figures:
         return
     start = min(one.start for one in figures.values())
@@ -197,13 +197,13 @@ def row_from(source: LetterText, lines: Sequence[OutlineLine], index: int, head:
         taken.append(lines[index].line)
 
 
-def row_figures(text: str, head: Head) -> dict[str, Figure] | None:
+def row_figures(text: str, head: Head, shortest_key: int = 5) -> dict[str, Figure] | None:
     """The amounts by what their columns mean; one amount is what is at disposal after."""
     if len(head.columns) > 1:
         figures = figures_at_end(text, head.columns, head.unit)
-        return dict(zip(head.columns, figures, strict=True)) if figures and figures[0].start > 4 else None
+        return dict(zip(head.columns, figures, strict=True)) if figures and figures[0].start >= shortest_key else None
     match = AMOUNT_AT_END.search(text)
-    if match is None or match.start() <= 4 or text[match.start() - 1] != " ":
+    if match is None or match.start() < shortest_key or text[match.start() - 1 : match.start()] not in ("", " "):
         return None
     found = figure_of(match["figure"], head.unit, match.start())
     # The item number of a bare «chapter/item» is no amount.

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from tilskudd.mandate.reader.columns import is_header, only_unit
 from tilskudd.mandate.reader.dates import MONTH
 from tilskudd.mandate.reader.duties import strength_of
-from tilskudd.mandate.reader.lines import LetterText
+from tilskudd.mandate.reader.lines import LetterText, Line
 from tilskudd.mandate.reader.outline import GROUP, HEADINGS, LABEL, SECTION, Kind, OutlineLine
 from tilskudd.mandate.reader.reading import Unread, Use
 from tilskudd.mandate.reader.words import NUMBER_WORDS
 from tilskudd.values.finding import Place
 
+LONGEST_UNIT = 60
 FILLER = frozenset({Kind.BLANK, Kind.PAGE, Kind.LABEL, Kind.CLOSING, Kind.PICTURE})
 HEADER_WORD = (
     r"(?:kap|kapittel|post|postnavn|postnamn|beløp|per|pr|kommune|kommunenr|kommunenummer|kommunenavn|navn|namn|nr|oppdrag|frist"
@@ -27,7 +29,8 @@ TELLING = re.compile(
     rf"\b(?:{MONTH}|{'|'.join(word for word in NUMBER_WORDS if word != 'ett')}|hundre|tusen|millioner?|milliarder?"
     r"|prosent|kroner|kap|kapittel|post(?:en)?|(?:\w+)?lov(?:en|a|givning(?:en)?)|(?:\w+)?forskrift(?:en|a)?"
     r"|prop|innst|meld|tildelingsbrev\w*|oppdragsbrev\w*|oppdragsdokument\w*"
-    r"|tillegg(?= (?:til|nr))|tillegget|brev(?:et)?|rundskriv\w*|plikt(?:er|en)?|rett til|bør|skal)\b",
+    r"|tillegg(?= (?:til|nr))|tillegget|brev(?:et)?|rundskriv\w*|plikt(?:er|ar|en|a)?|rett til|krav på"
+    r"|første|fyrste|tredje|fjerde|femte|bør|skal)\b",
     re.IGNORECASE,
 )
 
@@ -38,7 +41,11 @@ def uses_of(source: LetterText, lines: Sequence[OutlineLine], places: Iterable[P
     for place in places:
         for line in source.lines_of(place):
             covered.setdefault(line.number, []).append((place.start - line.start, place.end - line.start))
-    return tuple(use_of(line, covered.get(line.line.number, [])) for line in lines)
+    beyond = source.lines[len(lines) :]
+    return (
+        *(use_of(line, covered.get(line.line.number, [])) for line in lines),
+        *(Use.FILLER if line.is_blank else Use.UNREAD for line in beyond),
+    )
 
 
 def use_of(line: OutlineLine, covered: Sequence[tuple[int, int]]) -> Use:
@@ -58,6 +65,12 @@ def without(text: str, covered: Sequence[tuple[int, int]]) -> str:
 
 def is_filler(line: OutlineLine) -> bool:
     if line.kind in FILLER or not re.search(r"\w", line.bare):
+        return True
+    if line.kind is Kind.TABLE and is_header(
+        [cell.strip(" *") for cell in line.line.text.strip().strip("|").split("|")]
+    ):
+        return True
+    if len(line.bare) < LONGEST_UNIT and only_unit(line.bare):
         return True
     if line.kind in HEADINGS and is_plain_heading(line.bare):
         return True
@@ -85,12 +98,12 @@ def tells(text: str) -> bool:
     )
 
 
-def unread_lines(source: LetterText, lines: Sequence[OutlineLine], uses: Sequence[Use]) -> tuple[Unread, ...]:
+def unread_lines(source: LetterText, uses: Sequence[Use]) -> tuple[Unread, ...]:
     """The lines that nothing was made of, as they stand, without white space at their ends."""
-    return tuple(unread(source, line) for line, use in zip(lines, uses, strict=True) if use is Use.UNREAD)
+    return tuple(unread(source, line) for line, use in zip(source.lines, uses, strict=True) if use is Use.UNREAD)
 
 
-def unread(source: LetterText, line: OutlineLine) -> Unread:
-    text = line.line.text
-    start = line.line.start + len(text) - len(text.lstrip())
-    return Unread(text.strip(), source.place(start, start + len(text.strip())))
+def unread(source: LetterText, line: Line) -> Unread:
+    start = line.start + line.indent
+    text = line.text.strip()
+    return Unread(text, source.place(start, start + len(text)))

@@ -17,6 +17,7 @@ SENTENCES: Final = {
     "earmark-sum": "De {count:word} øremerkede beløpene i oppdrag {assignment} blir {computed:kr} til sammen. "
     "Teksten skriver {stated:kr}.",
     "parts-sum": "De {count:word} beløpene som nevnes, blir {computed:kr} til sammen. Summen skrives som {stated:kr}.",
+    "from-to-sum": "Fra det ene beløpet til det andre blir {computed:kr}. Teksten skriver {stated:kr}.",
     "may-be-rounding": "Forskjellen kan være avrunding.",
     "is-rounding": "Forskjellen er avrunding.",
     # rates, earmarks, changes and positions
@@ -53,6 +54,7 @@ SENTENCES: Final = {
     "wrong-session": "«{words}» er ikke en sesjon: den går fra ett år til det neste.",
     "past-date": "«{words}» ligger før brevets dato, {dated:day}.",
     "not-norwegian": "Teksten ser ikke ut til å være norsk; det som er lest, kan være feil.",
+    "too-long": "Bare de første {computed:figure} av {stated:figure} linjer er lest; resten må leses av et menneske.",
     # deadlines
     "impossible-date": "Oppdrag {assignment} har fristen «{stated}», en dato som ikke finnes.",
     "impossible-letter-date": "Brevet skriver datoen «{stated}», en dato som ikke finnes.",

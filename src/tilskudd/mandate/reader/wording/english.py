@@ -16,6 +16,7 @@ SENTENCES: Final = {
     "earmark-sum": "The {count:word} earmarked amounts in assignment {assignment} add up to {computed:kr}. "
     "The text says {stated:kr}.",
     "parts-sum": "The {count:word} amounts named add up to {computed:kr}. The total is given as {stated:kr}.",
+    "from-to-sum": "From the one amount to the other makes {computed:kr}. The text says {stated:kr}.",
     "may-be-rounding": "The difference may be rounding.",
     "is-rounding": "The difference is rounding.",
     # rates, earmarks, changes and positions
@@ -53,6 +54,7 @@ SENTENCES: Final = {
     "wrong-session": "«{words}» is no session: one runs from one year to the next.",
     "past-date": "«{words}» lies before the date of the letter, {dated:day}.",
     "not-norwegian": "The text does not look like Norwegian; what was read may be wrong.",
+    "too-long": "Only the first {computed:figure} of {stated:figure} lines were read; a person must read the rest.",
     # deadlines
     "impossible-date": "Assignment {assignment} has the deadline «{stated}», a date that does not exist.",
     "impossible-letter-date": "The letter says «{stated}», a date that does not exist.",

@@ -17,6 +17,7 @@ SENTENCES: Final = {
     "earmark-sum": "Dei {count:word} øyremerkte beløpa i oppdrag {assignment} blir {computed:kr} til saman. "
     "Teksten skriv {stated:kr}.",
     "parts-sum": "Dei {count:word} beløpa som er nemnde, blir {computed:kr} til saman. Summen er skriven {stated:kr}.",
+    "from-to-sum": "Frå det eine beløpet til det andre blir {computed:kr}. Teksten skriv {stated:kr}.",
     "may-be-rounding": "Skilnaden kan vere avrunding.",
     "is-rounding": "Skilnaden er avrunding.",
     # rates, earmarks, changes and positions
@@ -53,6 +54,8 @@ SENTENCES: Final = {
     "wrong-session": "«{words}» er ikkje ein sesjon: han går frå eitt år til det neste.",
     "past-date": "«{words}» ligg før datoen til brevet, {dated:day}.",
     "not-norwegian": "Teksten ser ikkje ut til å vere norsk; det som er lese, kan vere feil.",
+    "too-long": "Berre dei første {computed:figure} av {stated:figure} linjer er lesne; resten "
+    "må lesast av eit menneske.",
     # deadlines
     "impossible-date": "Oppdrag {assignment} har fristen «{stated}», ein dato som ikkje finst.",
     "impossible-letter-date": "Brevet skriv datoen «{stated}», ein dato som ikkje finst.",
