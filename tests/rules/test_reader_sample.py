@@ -267,6 +267,9 @@ def test_the_printed_reading_fits_eighty_columns_and_tells_errors_first(monkeypa
     told = out.getvalue().replace("\u00a0", " ")
     assert max(cell_len(line) for line in told.split("\n")) <= 80
     assert "4 953 070 000" in told and "«Umiddelbart»" in told and "øremerket 1 500 000 kr" in told
+    said = " ".join(told.split())
+    assert all(duty.text in said for duty in read(LETTER).duties)
+    assert said.index("Oppdrag 20 skal, etaten:") < said.index("Post 671/71 skal, mottakerne:") < said.index("Feil:")
     assert told.index("Feil:") < told.index("Advarsel:") < told.index("Merknad:")
     assert "\x1b" not in told
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from textwrap import fill
 from typing import TextIO
 
@@ -12,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tilskudd.mandate.reader.check_money import total_changes
-from tilskudd.mandate.reader.reading import Assignment, Change, Deadline, Position, Reading
+from tilskudd.mandate.reader.reading import Assignment, Change, Deadline, Duty, Position, Reading
 from tilskudd.mandate.reader.wording import language
 from tilskudd.mandate.reader.wording.language import Language
 from tilskudd.values.budget import BudgetLine
@@ -25,7 +26,7 @@ STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE:
 
 
 def print_reading(reading: Reading, out: TextIO, told_in: str = "nb") -> None:
-    """Print what the letter says and what is wrong with it: head, money, assignments, findings, lines not read.
+    """Print what the letter says and what is wrong with it: head, money, assignments, duties, findings, unread lines.
 
     `told_in` is nb, nn or en; the findings are in the language the letter was read with.
     """
@@ -37,6 +38,7 @@ def print_reading(reading: Reading, out: TextIO, told_in: str = "nb") -> None:
         print_section(console, words.printed["money"], money_table(reading, words))
     if reading.assignments:
         print_section(console, words.printed["assignments"], assignment_table(reading, words))
+    print_duties(reading, console, words)
     print_findings(reading, console, words)
     print_unread(reading, console, words)
 
@@ -128,6 +130,28 @@ def kind_of_money(assignment: Assignment, words: Language) -> str:
         ways.append(told["earmarked"].format(amount=kr(total)))
     ways += [told["rate"].format(amount=kr(rate.amount)) for rate in assignment.rates]
     return "\n".join(ways) or told["no-money"]
+
+
+def print_duties(reading: Reading, console: Console, words: Language) -> None:
+    """What the letter asks for, word for word: of each assignment, of each budget line, and in general."""
+    if not reading.duties:
+        return
+    console.print()
+    console.print(Text(words.printed["duties"].format(count=len(reading.duties)), style="bold"))
+    for heading, duties in groupby(reading.duties, lambda duty: asked_by(duty, words)):
+        console.print(Text(plain(heading), style="dim"))
+        for duty in duties:
+            strength = words.printed[duty.strength]
+            asked = f"{strength}, {words.printed[duty.who]}:"
+            told = wrapped(f"{asked} {duty.text}", console)
+            told.stylize("bold", INDENT, INDENT + len(strength))
+            console.print(told)
+
+
+def asked_by(duty: Duty, words: Language) -> str:
+    if duty.assignment:
+        return words.printed["in-assignment"].format(number=duty.assignment)
+    return words.printed["on-line"].format(line=duty.line) if duty.line else words.printed["in-general"]
 
 
 def print_findings(reading: Reading, console: Console, words: Language) -> None:

@@ -91,6 +91,9 @@ PRINTED: Final = {
     "at-once": "straks, ingen dato", "annual-report": "uten dato i brevet", "month": "bare måned",
     "relative": "regnes fra noe annet", "conditional": "avhenger av noe annet", "vague": "ikke en dato",
     "invalid": "datoen finnes ikke",
+    "duties": "Brevet ber om dette ({count})", "in-assignment": "Oppdrag {number}", "on-line": "Post {line}",
+    "in-general": "Brevet ellers", "shall": "skal", "should": "bør", "may": "kan", "encouraged": "oppfordres",
+    "agency": "etaten", "recipient": "mottakerne", "partner": "samarbeidsparten",
 }  # fmt: skip
 
 LANGUAGE: Final = Language(

@@ -92,6 +92,9 @@ PRINTED: Final = {
     "at-once": "at once, no date", "annual-report": "no date in the letter", "month": "only a month",
     "relative": "counted from something else", "conditional": "depends on something else", "vague": "not a date",
     "invalid": "no such date",
+    "duties": "What the letter asks for ({count})", "in-assignment": "Assignment {number}", "on-line": "Line {line}",
+    "in-general": "Elsewhere in the letter", "shall": "shall", "should": "should", "may": "may",
+    "encouraged": "encouraged", "agency": "the agency", "recipient": "the recipients", "partner": "the partner",
 }  # fmt: skip
 
 MONTHS: Final = (

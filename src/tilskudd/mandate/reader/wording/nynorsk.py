@@ -92,6 +92,9 @@ PRINTED: Final = {
     "at-once": "straks, ingen dato", "annual-report": "utan dato i brevet", "month": "berre månad",
     "relative": "blir rekna frå noko anna", "conditional": "avheng av noko anna", "vague": "ikkje ein dato",
     "invalid": "datoen finst ikkje",
+    "duties": "Brevet ber om dette ({count})", "in-assignment": "Oppdrag {number}", "on-line": "Post {line}",
+    "in-general": "Brevet elles", "shall": "skal", "should": "bør", "may": "kan", "encouraged": "blir oppmoda",
+    "agency": "etaten", "recipient": "mottakarane", "partner": "samarbeidsparten",
 }  # fmt: skip
 
 LANGUAGE: Final = Language(
