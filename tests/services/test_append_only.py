@@ -15,6 +15,7 @@ from given import LINE, book, kroner
 from tilskudd.ledger.places import Place, shift
 
 APPEND_ONLY = {
+    "files_storedfile",
     "ledger_entry",
     "ledger_line",
     "ledger_seal",

@@ -224,6 +224,9 @@ def test_one_command_reads_the_letter_tells_who_may_sign_in_and_stands_again_aft
     assert "in use by process" in one_line(tilskudd("serve", "--port", str(free_port()), data=folder))
     children = site.children()
     assert len(children) == 3
+    web = next(pid for pid in children if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    store = (folder / "files").stat()
+    assert (store.st_uid, store.st_mode & 0o777) == (Path(f"/proc/{web}").stat().st_uid, 0o700)
 
     site.process.send_signal(signal.SIGKILL)
     site.process.wait()

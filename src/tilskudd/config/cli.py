@@ -13,7 +13,7 @@ COMMANDS: Final = {
     "run": "set up the worked example the first time, and serve it",
     "serve": "serve the web site and run the worker",
     "example": "load the worked example",
-    "verify": "add up the whole ledger again, and check every seal and every two-person rule",
+    "verify": "add up the whole ledger again, and check every seal, every two-person rule and every stored file",
     "administrators": "set up a real installation: its agency and its first two administrators",
     "password": "give a local account a new password, shown once",
     "seal": "seal everything that is not sealed yet",

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "csp",
     "tilskudd.database",
+    "tilskudd.files",
     "tilskudd.people",
     "tilskudd.ledger",
     "tilskudd.mandate",

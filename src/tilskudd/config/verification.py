@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
+from tilskudd.files import services as files
+from tilskudd.files.models import StoredFile
 from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Account, Entry, Seal, Transfer
 from tilskudd.ledger.seal_key import trusted_keys
@@ -24,23 +26,26 @@ class Verified:
     accounts: int
     seals: int
     involvements: int
+    files: int
     findings: list[Finding]
 
 
 def verify() -> Verified:
-    """Check the ledger, the seals and the two-person rules; finds everything at once."""
+    """Check the ledger, the seals, the two-person rules and the stored files; finds everything at once."""
     return Verified(
         Entry.objects.count(),
         Transfer.objects.count(),
         Account.objects.count(),
         Seal.objects.count(),
         Involvement.objects.count(),
+        StoredFile.objects.count(),
         [
             *check_ledger(),
             *broken_seals(trusted_keys()),
             *two_person_faults(),
             *unfounded_openings(),
             *changed_letters(),
+            *files.check(),
         ],
     )
 

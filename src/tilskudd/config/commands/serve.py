@@ -17,7 +17,8 @@ import django
 from tilskudd.config import environment, supervisor
 from tilskudd.config.commands import CannotBeDone
 from tilskudd.config.embedded import Server
-from tilskudd.config.embedded.account import Account, server_account
+from tilskudd.config.embedded.account import Account, program_account, server_account
+from tilskudd.config.file_store import ready_store
 from tilskudd.config.installation import database, migrate, say
 
 BEYOND = "The example has passwords that everybody knows, so it is served on this machine only: use --host 127.0.0.1."
@@ -72,7 +73,11 @@ def serve(host: str, port: int, server: Server | None, *, on_ready: Callable[[st
     from django.conf import settings
     from django.db import connections
 
+    from tilskudd.files.folder import store_folder
+
     connections.close_all()
+    account = web_account()
+    ready_store(store_folder(), account or program_account())
     surroundings = {**os.environ, "TILSKUDD_SECRET_KEY": settings.SECRET_KEY}
     for_web = {
         name: value for name, value in surroundings.items() if name not in ("DATABASE_OWNER_URL", "TILSKUDD_SEAL_KEY")
@@ -84,7 +89,7 @@ def serve(host: str, port: int, server: Server | None, *, on_ready: Callable[[st
     )  # fmt: skip
     address = f"http://{_bracketed(host if host != '0.0.0.0' else '127.0.0.1')}:{port}"  # noqa: S104  # compared, not bound
     children = [
-        supervisor.Child("web site", gunicorn, for_web, signal.SIGQUIT, account=web_account()),
+        supervisor.Child("web site", gunicorn, for_web, signal.SIGQUIT, account=account),
         supervisor.Child("worker", supervisor.python("tilskudd.config.worker"), surroundings, signal.SIGKILL),
     ]
     try:
@@ -108,7 +113,7 @@ def _bracketed(host: str) -> str:
 
 
 def web_account() -> Account | None:
-    """As root, the web processes run as a user without the sealing key, where that user can run the program."""
+    """As root, the web processes run as a user without the sealing key, where it may run the program."""
     account = server_account()
     if not account.is_another:
         return None
@@ -122,4 +127,10 @@ def web_account() -> Account | None:
     )
     if not may:
         say(f"The web site runs as root, since user {account.name} may not run this Python.")
-    return account if may else None
+        return None
+    data = environment.data_folder()
+    data.mkdir(parents=True, exist_ok=True)
+    if not account.may(data, os.X_OK):
+        say(f"The web site runs as root, since user {account.name} may not enter {data}, where stored files lie.")
+        return None
+    return account

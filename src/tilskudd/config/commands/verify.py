@@ -1,4 +1,4 @@
-"""`tilskudd verify`: adds up the whole ledger again, checks every seal and every two-person rule."""
+"""`tilskudd verify`: adds up the whole ledger again, checks every seal, every two-person rule and every file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def carry_out(options: argparse.Namespace) -> int:
         print(f"error  {finding.code}: {finding.message}")
     print(
         f"{found.entries} entries, {found.transfers} transfers and {found.accounts} accounts added up; "
-        f"{found.seals} seals and {found.involvements} involvements checked: "
+        f"{found.seals} seals, {found.involvements} involvements and {found.files} files checked: "
         + ("everything holds." if not found.findings else f"{len(found.findings)} faults.")
     )
     return 1 if found.findings else 0
