@@ -12,6 +12,7 @@ import subprocess
 import sys
 from array import array
 from collections.abc import Iterator
+from typing import Any
 
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.printed_pages import PrintedPages
@@ -49,20 +50,26 @@ def is_pdf(content: bytes, name: str) -> bool:
 
 def read_pdf(content: bytes) -> PrintedPages:
     """The pages of a PDF; raises UnreadableLetter when it holds no text, is broken, locked or beyond the limits."""
+    head, edges = taken_apart(content, "pdf_child")
+    return PrintedPages(head["text"], tuple(head["page_starts"]), array("i", edges), tuple(head["pictures"]))
+
+
+def taken_apart(content: bytes, program: str) -> tuple[dict[str, Any], bytes]:
+    """What the program, a module beside this one, tells of a PDF: its JSON and its bytes; raises UnreadableLetter."""
     if len(content) > MOST_BYTES:
         raise refused("too large")
     if END_MARK not in content[-2048:].rstrip(b"\0"):
         raise refused("cut off" if b" obj" in content else "broken")
-    told, _, edges = in_a_process_of_its_own(content).partition(b"\n")
+    told, _, rest = in_a_process_of_its_own(content, program).partition(b"\n")
     head = json.loads(told)
     if "refused" in head:
         raise refused(head["refused"])
-    return PrintedPages(head["text"], tuple(head["page_starts"]), array("i", edges), tuple(head["pictures"]))
+    return head, rest
 
 
-def in_a_process_of_its_own(content: bytes) -> bytes:
+def in_a_process_of_its_own(content: bytes, program: str) -> bytes:
     environment = {"PYTHONPATH": os.pathsep.join(part for part in sys.path if part)}
-    command = [sys.executable, "-S", "-m", "tilskudd.mandate.reader.pdf_child"]
+    command = [sys.executable, "-S", "-m", f"tilskudd.mandate.reader.{program}"]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, and no word of it comes from outside
             command, input=content, capture_output=True, timeout=PATIENCE_SECONDS, env=environment, check=False

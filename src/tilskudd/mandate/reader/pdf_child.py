@@ -1,7 +1,7 @@
 """Takes a PDF apart, as a program of its own: whatever the file does, it does here, within limits of time and memory.
 
 The PDF comes on standard input; a line of JSON and the boxes as four-byte numbers go to standard output.
-PDFium is used here and nowhere else.
+PDFium is used here, and for the pages' pictures in pdf_pictures_child, and nowhere else.
 """
 
 from __future__ import annotations
@@ -46,13 +46,7 @@ def limit() -> None:
 
 def read_pages(content: bytes, pdfium: Any) -> tuple[dict[str, Any], bytes]:
     """The text with the starts of its pages, and the edges of its characters; raises Refused."""
-    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
-    if not document:
-        error = pdfium.FPDF_GetLastError()
-        raise Refused("locked" if error in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY) else "broken")
-    pages = pdfium.FPDF_GetPageCount(document)
-    if not 1 <= pages <= MOST_PAGES:
-        raise Refused("too many pages" if pages > 0 else "broken")
+    document, pages = opened(content, pdfium)
     under_way, pictures = PageText(), []
     for number in range(pages):
         before = len(under_way.letters)
@@ -71,6 +65,18 @@ def read_pages(content: bytes, pdfium: Any) -> tuple[dict[str, Any], bytes]:
     if not text.strip():
         raise Refused("pictures" if pictures else "blank")
     return {"text": text, "page_starts": under_way.page_starts, "pictures": pictures}, under_way.edges.tobytes()
+
+
+def opened(content: bytes, pdfium: Any) -> tuple[Any, int]:
+    """The document, and how many pages it has; raises Refused."""
+    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+    if not document:
+        error = pdfium.FPDF_GetLastError()
+        raise Refused("locked" if error in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY) else "broken")
+    pages = pdfium.FPDF_GetPageCount(document)
+    if not 1 <= pages <= MOST_PAGES:
+        raise Refused("too many pages" if pages > 0 else "broken")
+    return document, pages
 
 
 def chars_of(page: Any, text_page: Any, pdfium: Any) -> Iterator[Char]:
@@ -151,23 +157,24 @@ def in_order(first: list[int], second: list[int]) -> tuple[Iterable[int], Iterab
     return first, second
 
 
-def main() -> None:
+def answer(take_apart: Callable[[bytes, Any], tuple[dict[str, Any], bytes]]) -> None:
+    """Take the PDF on standard input apart, and write what came of it."""
     limit()
     gc.disable()  # Nothing here points in rings, and the process soon ends: collecting would only take time.
     import pypdfium2_raw as pdfium  # type: ignore[import-untyped]
 
     pdfium.FPDF_InitLibrary()
     try:
-        head, edges = read_pages(sys.stdin.buffer.read(), pdfium)
+        head, rest = take_apart(sys.stdin.buffer.read(), pdfium)
     except Refused as refusal:
-        head, edges = {"refused": str(refusal)}, b""
+        head, rest = {"refused": str(refusal)}, b""
     except MemoryError:
-        head, edges = {"refused": "too heavy"}, b""
+        head, rest = {"refused": "too heavy"}, b""
     except (ValueError, OverflowError):
         # A letter that stands nowhere, or further off than four bytes can tell.
-        head, edges = {"refused": "broken"}, b""
-    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + edges)
+        head, rest = {"refused": "broken"}, b""
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + rest)
 
 
 if __name__ == "__main__":
-    main()
+    answer(read_pages)
