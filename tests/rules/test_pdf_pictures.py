@@ -174,9 +174,8 @@ def one_page(drawing: bytes, *objects: bytes) -> bytes:
 def nested(depth: int) -> bytes:
     """Forms that each show the next one ten times: a small file that draws ten to the power of the depth."""
     ten, form = b"/X Do " * 10, b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]"
-    forms = [
-        stream(at, form + b"/Resources<</XObject<</X %d 0 R>>>>" % (at + 1), ten) for at in range(100, 100 + depth)
-    ]
+    next_one = b"/Resources<</XObject<</X %d 0 R>>>>"
+    forms = [stream(at, form + next_one % (at + 1), ten) for at in range(100, 100 + depth)]
     return one_page(ten, *forms, stream(100 + depth, form, b"0 0 m 9 9 l S"))
 
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +24,7 @@ from test_ledger_at_once import at_once
 
 import databases
 from tilskudd.config.commands import CannotBeDone
-from tilskudd.config.embedded.account import program_account, server_account
+from tilskudd.config.embedded.account import Account, program_account, server_account
 from tilskudd.config.file_store import ready_store
 from tilskudd.config.verification import verify
 from tilskudd.files import folder, services
@@ -286,6 +286,28 @@ def open_data(settings) -> Iterator[Path]:
     shutil.rmtree(made)
 
 
+def stored_bytes(chunks: list[bytes]) -> None:
+    """What storing does to the disk."""
+    with folder.written(chunks) as unfinished:
+        folder.keep(unfinished)
+
+
+def exit_as(account: Account, act: Callable[[], object]) -> int:
+    """Let a child that has become the account act; nought when it could."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.setgroups([])
+            os.setgid(account.gid)
+            os.setuid(account.uid)
+            act()
+            status = 0
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 @as_root
 @pytest.mark.django_db
 def test_root_and_the_web_processes_share_one_store(open_data):
@@ -294,6 +316,9 @@ def test_root_and_the_web_processes_share_one_store(open_data):
     before = store([LETTER, b"before"], at=AT, most=MOST)
     ready_store(data / "files", web)
     after = store([LETTER, b"after"], at=AT, most=MOST)
+    assert exit_as(web, lambda: (stored_bytes([LETTER, b"by the web"]), path_of(after).read_bytes())) == 0
+    assert exit_as(web, lambda: stored_bytes([LETTER, b"after"])) == 0
+    assert content_of(store([LETTER, b"by the web"], at=AT, most=MOST)).endswith(b"by the web")
     assert {path.stat().st_uid for path in (data / "files").rglob("*")} == {web.uid}
     assert (data / "files").stat().st_uid == web.uid
     for stored in (before, after):
