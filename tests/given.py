@@ -18,7 +18,8 @@ from tilskudd.values.kroner import ZERO, Kroner
 
 DAY = date(2022, 2, 15)
 LINE = BudgetLine(671, 62)
-SAMPLE = Path(__file__).resolve().parents[1] / "src" / "tilskudd" / "mandate" / "sample" / "tillegg-1.txt"
+SAMPLE_FOLDER = Path(__file__).resolve().parents[1] / "src" / "tilskudd" / "mandate" / "sample"
+SAMPLE = SAMPLE_FOLDER / "tillegg-1.txt"
 
 
 class Given:

@@ -12,13 +12,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 import databases
-from given import SAMPLE, Given, book, kroner
+from given import DAY, SAMPLE, Given, book, kroner
+from tilskudd.config.example_letters import answer_letter, confirm_first_letter
 from tilskudd.ledger.models import Entry, Seal
 from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.seals import seal
-from tilskudd.mandate import services as mandate
-from tilskudd.mandate.models import Opening
+from tilskudd.mandate import opening as mandate
+from tilskudd.mandate.answers import record_ministry_answer
+from tilskudd.mandate.models import Letter, MinistryAnswer, Opening
 from tilskudd.mandate.rules import ProposedLine
+from tilskudd.mandate.services import take_in_letter
 from tilskudd.people import services as people
 from tilskudd.people.models import Authority, RoleGiven, User
 from tilskudd.people.rights import Role
@@ -63,9 +66,11 @@ def _fill(made: World, rows: int) -> None:
         made.people[role] = given.person(person, *roles)
         made.people[role].set_password(PASSWORD)
         made.people[role].save()
-    letters = [_letter(given, number) for number in range(rows)]
-    opened = mandate.propose_opening(letters[0], by=given.kari)
-    mandate.approve_opening(opened, by=given.ola, version=1)
+    confirmed = confirm_first_letter(by=given.kari, second=given.ola)
+    letters = [_letter(given, number) for number in range(2, rows + 2)]
+    answer_letter(letters[0], by=given.kari)
+    _answered_by_the_ministry(confirmed, given)
+    corrected = take_in_letter(b"\n" + SAMPLE.read_bytes(), "tillegg-1-rettet.txt", by=given.kari)
     waiting = [_by_hand(given, 2030 + number, 1) for number in range(rows)]
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -74,12 +79,25 @@ def _fill(made: World, rows: int) -> None:
     for _number in range(rows):
         book(given.ola, shift(BudgetLine(671, 62), 2022, Place.APPROPRIATED, Place.AT_DISPOSAL, kroner(1)))
         seal(key)
-    made.addresses = _addresses(letters[0].reference, wide, waiting[0])
+    made.addresses = _addresses(confirmed, letters[0].reference, corrected.reference, wide, waiting[0])
 
 
 def _letter(given: Given, number: int):
-    text = SAMPLE.read_text(encoding="utf-8").replace("Tillegg nr.1 ", f"Tillegg nr.{number + 1} ")
-    return mandate.take_in_letter(text.encode(), f"tillegg-{number + 1}.txt", by=given.kari)
+    text = SAMPLE.read_text(encoding="utf-8").replace("Tillegg nr.1 ", f"Tillegg nr.{number} ")
+    return take_in_letter(text.encode(), f"tillegg-{number}.txt", by=given.kari)
+
+
+def _answered_by_the_ministry(letter: Letter, given: Given) -> None:
+    record_ministry_answer(
+        letter,
+        [1],
+        content=b"Tabellen skal summere til 20 000 001.",
+        name="svar.txt",
+        answered_on=DAY,
+        answered_by="Eksempeldepartementet",
+        words="Tabellen skal summere til 20 000 001.",
+        by=given.kari,
+    )
 
 
 def _by_hand(given: Given, year: int, lines: int) -> Opening:
@@ -123,9 +141,10 @@ def _people(given: Given, rows: int) -> None:
         )
 
 
-def _addresses(letter: str, wide: Opening, waiting: Opening) -> dict[str, str]:
+def _addresses(confirmed: Letter, letter: str, corrected: str, wide: Opening, waiting: Opening) -> dict[str, str]:
     """One address for every name in the list of addresses; the test that walks them fails when one is missing."""
-    entry = Entry.objects.filter(kind="opening").order_by("id").first()
+    entry = Entry.objects.filter(about=confirmed.about).order_by("id").first()
+    told = f"/tildelingsbrev/{confirmed.reference}"
     return {
         "front": "/",
         "sign-in": "/logg-inn/",
@@ -137,7 +156,23 @@ def _addresses(letter: str, wide: Opening, waiting: Opening) -> dict[str, str]:
         "letters": "/tildelingsbrev/",
         "new-letter": "/tildelingsbrev/nytt/",
         "letter": f"/tildelingsbrev/{letter}/",
-        "take-positions": f"/tildelingsbrev/{letter}/ta-inn/",
+        "letter-file": f"{told}/fil/",
+        "letter-page": f"{told}/side/1.png",
+        "letter-difference": f"/tildelingsbrev/{corrected}/forskjell/",
+        "correct-fact": f"/tildelingsbrev/{letter}/rett/assignments.0.recipients.3/",
+        "remove-fact": f"/tildelingsbrev/{letter}/fjern/assignments.0.recipients.3/",
+        "add-fact": f"/tildelingsbrev/{letter}/legg-til/position/",
+        "finding": f"{told}/funn/1/",
+        "duties": f"/tildelingsbrev/{letter}/plikter/",
+        "letter-reply": f"{told}/merknader/",
+        "ministry-answer": f"{told}/svar/",
+        "ministry-answer-file": f"{told}/svar/{MinistryAnswer.objects.get().pk}/fil/",
+        "send-letter": f"/tildelingsbrev/{letter}/send/",
+        "confirm-letter": f"/tildelingsbrev/{letter}/bekreft/",
+        "send-back-letter": f"/tildelingsbrev/{letter}/send-tilbake/",
+        "take-back-letter": f"/tildelingsbrev/{letter}/ta-tilbake/",
+        "assignments": "/oppdrag/",
+        "assignment": f"/oppdrag/{confirmed.assignments.order_by('id').first().pk}/",
         "budget": "/budsjett/",
         "budget-year": "/budsjett/2022/",
         "budget-line": "/budsjett/2022/671-62/",

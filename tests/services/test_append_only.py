@@ -22,7 +22,18 @@ APPEND_ONLY = {
     "ledger_sealedentry",
     "ledger_sealedevent",
     "ledger_transfer",
+    "mandate_amount",
+    "mandate_assignment",
+    "mandate_bookedline",
+    "mandate_correction",
+    "mandate_deadline",
+    "mandate_duty",
+    "mandate_dutyanswer",
+    "mandate_findinganswer",
     "mandate_letter",
+    "mandate_letterpage",
+    "mandate_ministryanswer",
+    "mandate_reply",
     "people_event",
     "people_involvement",
 }
@@ -32,6 +43,17 @@ MAY_CHANGE = {
     "people_installation": {"example_date"},
     "people_rolegiven": {"status"},
     "people_authority": {"status"},
+    "mandate_confirmation": {
+        "state",
+        "year",
+        "supplement_number",
+        "version",
+        "sent_at",
+        "sent_by_id",
+        "answer",
+        "confirmed_at",
+        "confirmed_by_id",
+    },
 }
 """Tables where some columns may change; in all the others of our own, either everything may or nothing."""
 

@@ -91,7 +91,7 @@ def test_what_cannot_be_read_is_one_line(tmp_path, content):
     if content is not None:
         letter.write_bytes(content)
     assert "brev.txt" in one_line(tilskudd("read", str(letter)))
-    assert "directory" in one_line(tilskudd("read", str(tmp_path))).lower()
+    assert "not a plain file" in one_line(tilskudd("read", str(tmp_path))).lower()
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,10 @@ WRITERS = {
     "ledger/record.py",
     "ledger/seals.py",
     "mandate/services.py",
+    "mandate/answers.py",
+    "mandate/confirmation.py",
+    "mandate/opening.py",
+    "mandate/register.py",
 }
 WRITES = {"create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "bulk_update", "save"}
 

@@ -1,4 +1,4 @@
-"""The worked example: people, and the sample letter taken in, so that everybody has something to do.
+"""The worked example: people, the sample letter confirmed, and something to do for everybody.
 
 Through the services only. The people are made up; the letter's figures are those of supplement no. 1 for 2022.
 """
@@ -6,13 +6,11 @@ Through the services only. The people are made up; the letter's figures are thos
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Final
 
+from tilskudd.config.example_letters import confirm_first_letter, leave_something_to_do
 from tilskudd.ledger.seal_key import sealing_key
 from tilskudd.ledger.seals import seal
-from tilskudd.mandate import sample
-from tilskudd.mandate.services import take_in_letter
 from tilskudd.people import services as people
 from tilskudd.people.models import Installation, RoleGiven, User
 from tilskudd.people.refusal import Refusal
@@ -21,7 +19,6 @@ from tilskudd.values.kroner import Kroner
 
 DAY: Final = date(2022, 2, 15)
 PASSWORD: Final = "eksempel-2022"  # noqa: S105  # only in an example installation, which is served on this machine alone
-LETTER: Final = Path(sample.__file__).with_name("tillegg-1.txt")
 
 STAFF: Final = (
     ("Kari Lunde", "kari.lunde@example.no", Role.CASE_OFFICER),
@@ -55,7 +52,8 @@ def load_example() -> list[tuple[User, str]]:
         last=date(2022, 12, 31),
         document="Fullmakt 20. desember 2021",
     )
-    take_in_letter(LETTER.read_bytes(), LETTER.name, by=staff[0])
+    confirm_first_letter(by=staff[0], second=staff[1])
+    leave_something_to_do(by=staff[0])
     seal(sealing_key())
     return everybody()
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from tilskudd.web import addresses, sign_in
-from tilskudd.web.office import budget, letters, openings, people, tasks, trail
+from tilskudd.web.office import (
+    assignments,
+    budget,
+    letter_answers,
+    letter_work,
+    letters,
+    openings,
+    people,
+    tasks,
+    trail,
+)
 
 register_converter(addresses.LineConverter, "line")
 register_converter(addresses.PlaceConverter, "place")
 register_converter(addresses.YearConverter, "year")
 register_converter(addresses.KindConverter, "kind")
+register_converter(addresses.SortConverter, "sort")
 
 urlpatterns = [
     path("", sign_in.front, name="front"),
@@ -23,7 +34,23 @@ urlpatterns = [
     path("tildelingsbrev/", letters.letters, name="letters"),
     path("tildelingsbrev/nytt/", letters.new_letter, name="new-letter"),
     path("tildelingsbrev/<slug:reference>/", letters.letter, name="letter"),
-    path("tildelingsbrev/<slug:reference>/ta-inn/", letters.take_positions, name="take-positions"),
+    path("tildelingsbrev/<slug:reference>/fil/", letters.letter_file, name="letter-file"),
+    path("tildelingsbrev/<slug:reference>/side/<int:number>.png", letters.letter_page, name="letter-page"),
+    path("tildelingsbrev/<slug:reference>/forskjell/", letters.difference, name="letter-difference"),
+    path("tildelingsbrev/<slug:reference>/rett/<path:path>/", letter_work.correct, name="correct-fact"),
+    path("tildelingsbrev/<slug:reference>/fjern/<path:path>/", letter_work.remove, name="remove-fact"),
+    path("tildelingsbrev/<slug:reference>/legg-til/<sort:sort>/", letter_work.add, name="add-fact"),
+    path("tildelingsbrev/<slug:reference>/funn/<int:number>/", letter_answers.finding, name="finding"),
+    path("tildelingsbrev/<slug:reference>/plikter/", letter_answers.duties, name="duties"),
+    path("tildelingsbrev/<slug:reference>/merknader/", letter_answers.reply, name="letter-reply"),
+    path("tildelingsbrev/<slug:reference>/svar/", letter_answers.ministry_answer, name="ministry-answer"),
+    path("tildelingsbrev/<slug:reference>/svar/<int:pk>/fil/", letter_answers.answer_file, name="ministry-answer-file"),
+    path("tildelingsbrev/<slug:reference>/send/", letter_work.send, name="send-letter"),
+    path("tildelingsbrev/<slug:reference>/bekreft/", letter_work.confirm, name="confirm-letter"),
+    path("tildelingsbrev/<slug:reference>/send-tilbake/", letter_work.back, name="send-back-letter"),
+    path("tildelingsbrev/<slug:reference>/ta-tilbake/", letter_work.take_back, name="take-back-letter"),
+    path("oppdrag/", assignments.assignments, name="assignments"),
+    path("oppdrag/<int:pk>/", assignments.assignment, name="assignment"),
     path("budsjett/", budget.budget, name="budget"),
     path("budsjett/<year:year>/", budget.budget_year, name="budget-year"),
     path("budsjett/<year:year>/<line:line>/", budget.budget_line, name="budget-line"),

@@ -65,7 +65,7 @@ def two_person_faults() -> list[Finding]:
 
 def _unapproved() -> list[Finding]:
     """Things that stand as approved though nobody approved them; the first two administrators are the exception."""
-    from tilskudd.mandate.models import Opening
+    from tilskudd.mandate.models import Confirmation, Opening
 
     approved = set(Involvement.objects.filter(part="approved").values_list("about", flat=True))
     first = set(first_roles())
@@ -73,6 +73,7 @@ def _unapproved() -> list[Finding]:
         *(one.reference for one in RoleGiven.objects.filter(status=Status.APPROVED) if one.pk not in first),
         *(one.reference for one in Authority.objects.filter(status=Status.APPROVED)),
         *(one.reference for one in Opening.objects.filter(status=Status.APPROVED)),
+        *(one.letter.about for one in Confirmation.objects.exclude(confirmed_at=None).select_related("letter")),
     ]
     return [
         Finding("not-approved", Severity.ERROR, f"{about} counts as approved, but nobody approved it.")
@@ -92,20 +93,24 @@ def first_roles() -> list[int]:
     )
 
 
-def unfounded_openings() -> list[Finding]:
-    """Entries that open lines without an approved opening that says so: other sums, another person, or none at all."""
-    from tilskudd.mandate.models import OpeningLine
+FROM_OPENINGS_AND_LETTERS = ("opening", "computed", "raised", "lowered", "bound-outside")
 
-    approved = {}
-    for row in OpeningLine.objects.filter(opening__status=Status.APPROVED).select_related("opening"):
-        key = f"opening:{row.opening_id}:{row.line}"
-        approved[key] = (row.opening.settled_by_id, row.amount.ore)
-        approved[key + ":outside"] = (row.opening.settled_by_id, row.outside.ore)
-    booked = Entry.objects.filter(kind__in=["opening", "bound-outside"]).annotate(total=Sum("transfers__amount"))
-    stand = {entry.key: (entry.by_id, entry.total.ore) for entry in booked}
+
+def unfounded_openings() -> list[Finding]:
+    """Entries that open or change lines without an approved opening or a confirmed letter that says so.
+
+    Finds other sums, another person, none at all, and what was approved but never booked.
+    """
+    approved = _approved_sums()
+    stand = {}
+    booked = Entry.objects.filter(kind__in=FROM_OPENINGS_AND_LETTERS).select_related("reversed_by")
+    for entry in booked.annotate(total=Sum("transfers__amount")):
+        stand[entry.key] = (entry.by_id, entry.total.ore)
     found = [
         Finding(
-            "unfounded", Severity.ERROR, f"The entry {key} does not rest on an opening that was approved as it stands."
+            "unfounded",
+            Severity.ERROR,
+            f"The entry {key} does not rest on an opening or a letter that was approved as it stands.",
         )
         for key, told in stand.items()
         if approved.get(key) != told
@@ -115,6 +120,20 @@ def unfounded_openings() -> list[Finding]:
         for key, (_by, ore) in approved.items()
         if ore and key not in stand
     ]
+
+
+def _approved_sums() -> dict[str, tuple[int | None, int]]:
+    """Who approved each entry that must be there, and its sum in øre."""
+    from tilskudd.mandate.models import BookedLine, OpeningLine
+
+    approved = {}
+    for row in OpeningLine.objects.filter(opening__status=Status.APPROVED).select_related("opening"):
+        key = f"opening:{row.opening_id}:{row.line}"
+        approved[key] = (row.opening.settled_by_id, row.amount.ore)
+        approved[key + ":outside"] = (row.opening.settled_by_id, row.outside.ore)
+    for one in BookedLine.objects.exclude(step="taken-back").select_related("letter__confirmation"):
+        approved[one.key] = (one.letter.confirmation.confirmed_by_id, abs(one.amount.ore))
+    return approved
 
 
 def changed_letters() -> list[Finding]:

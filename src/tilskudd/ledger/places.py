@@ -51,6 +51,7 @@ class Kind(StrEnum):
     """What an entry stands for (bilagsart)."""
 
     OPENING = "opening"
+    COMPUTED = "computed"
     RAISED = "raised"
     LOWERED = "lowered"
     BOUND_OUTSIDE = "bound-outside"

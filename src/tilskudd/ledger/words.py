@@ -26,6 +26,7 @@ PLACE_WORDS: Final[dict[Place, Any]] = {
 
 KIND_WORDS: Final[dict[Kind, Any]] = {
     Kind.OPENING: _("Åpning av post"),
+    Kind.COMPUTED: _("Åpning, beregnet – ikke lest"),
     Kind.RAISED: _("Post økt"),
     Kind.LOWERED: _("Post redusert"),
     Kind.BOUND_OUTSIDE: _("Bundet utenfor programmet"),

@@ -1,101 +1,185 @@
-"""The ministry's letters, and the openings by which their money enters the ledger."""
+"""The ministry's letters: as they came, as they were read, and what people made of them.
+
+What came, what was read and what was answered is append-only; of a confirmation only its state changes.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tilskudd.database.fields import KronerField
-from tilskudd.people.models import Status
+from tilskudd.files.models import StoredFile
+from tilskudd.mandate.opening_models import Opening as Opening
+from tilskudd.mandate.opening_models import OpeningLine as OpeningLine
+from tilskudd.mandate.register_models import Amount as Amount
+from tilskudd.mandate.register_models import Assignment as Assignment
+from tilskudd.mandate.register_models import BookedLine as BookedLine
+from tilskudd.mandate.register_models import Deadline as Deadline
+from tilskudd.mandate.register_models import Duty as Duty
+
+PERSON = settings.AUTH_USER_MODEL
 
 
 class Letter(models.Model):
     """An allocation letter or a supplement (tildelingsbrev, tillegg) as it came, and what the reader read in it.
 
-    Append-only: what was read stays beside what a person makes of it.
+    Append-only: what was read stays beside what a person makes of it. A corrected letter is a new version.
     """
 
     reference = models.CharField(max_length=30, unique=True)
     name = models.CharField(_("filnavn"), max_length=200)
     sha256 = models.CharField(max_length=64, unique=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True)
     text = models.TextField()
     reading = models.JSONField()
     taken_in_at = models.DateTimeField()
-    taken_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    taken_in_by = models.ForeignKey(PERSON, on_delete=models.PROTECT)
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    version = models.PositiveSmallIntegerField(default=1)
 
     @property
     def title(self) -> str:
-        """«Tillegg nr. 1, 2022» or «Tildelingsbrev 2022»."""
+        """«Tillegg nr. 1, 2022» or «Tildelingsbrev 2022», with the version from the second on."""
         head = self.reading["letter"]
         year = head["year"] or _("uten år")
+        number = head["supplement_number"]
+        title = f"Tildelingsbrev {year}"
         if head["kind"] == "supplement":
-            number = head["supplement_number"]
-            return f"Tillegg nr.\u00a0{number}, {year}" if number else f"Tillegg, {year}"
-        return f"Tildelingsbrev {year}"
+            title = f"Tillegg nr.\u00a0{number}, {year}" if number else f"Tillegg, {year}"
+        return title if self.version == 1 else _("%(title)s (utgave %(n)d)") % {"title": title, "n": self.version}
+
+    @property
+    def about(self) -> str:
+        """What events and involvements call it: «letter:2022-1»."""
+        return f"letter:{self.reference}"
 
     def source(self, start: int, end: int) -> str:
         """The reference to a passage, as entries keep it: «letter:2022-1:8569-8612»."""
-        return f"letter:{self.reference}:{start}-{end}"
+        return f"{self.about}:{start}-{end}"
 
 
-class Opening(models.Model):
-    """An opening of budget lines (åpning): positions from a letter or by hand, prepared by one, approved by another.
+class LetterPage(models.Model):
+    """A page of a letter as a picture (side): its size in hundredths of a point. Append-only."""
 
-    `version` counts the changes, so that nobody approves what they have not seen.
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "number"], name="one_picture_of_a_page")]
+
+
+class LetterState(models.TextChoices):
+    """Where a letter stands on its way to the ledger (tilstand)."""
+
+    UNDER_WORK = "under-work", _("Under arbeid")
+    WAITING = "waiting", _("Venter på bekreftelse av en annen")
+    CONFIRMED = "confirmed", _("Bekreftet")
+    REPLACED = "replaced", _("Erstattet av ny utgave")
+
+
+class Confirmation(models.Model):
+    """The way of a letter from read to confirmed (bekreftelse): worked on, sent to another person, confirmed.
+
+    `version` counts the changes, so that nobody confirms what they have not seen.
     """
 
-    year = models.PositiveSmallIntegerField(_("budsjettår"))
-    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True)
-    source = models.CharField(_("kilde"), max_length=200)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PROPOSED)
+    letter = models.OneToOneField(Letter, on_delete=models.PROTECT, primary_key=True, related_name="confirmation")
+    state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.UNDER_WORK)
+    year = models.PositiveSmallIntegerField(null=True)
+    supplement_number = models.PositiveSmallIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
-    proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    answer = models.CharField(_("svar"), max_length=500, blank=True)
+    sent_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.CharField(max_length=500, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(source=""), name="opening_has_a_source")]
-        indexes = [models.Index(fields=["status"])]
-
-    @property
-    def reference(self) -> str:
-        return f"opening:{self.pk}"
+        indexes = [models.Index(fields=["state"]), models.Index(fields=["year"])]
 
 
-class OpeningLine(models.Model):
-    """One budget line of an opening: what was read and where, what a person says it is, and what is bound outside."""
+class MinistryAnswer(models.Model):
+    """What the ministry answered about findings in a letter (departementets svar): file, day and who. Append-only."""
 
-    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="lines")
-    line = models.CharField(_("post"), max_length=7)
-    name = models.CharField(_("navn"), max_length=300)
-    amount = KronerField(_("beløp"))
-    read_amount = KronerField(_("lest beløp"), null=True)
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="ministry_answers")
+    findings = ArrayField(models.PositiveSmallIntegerField())
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    file_name = models.CharField(max_length=200)
+    answered_on = models.DateField()
+    answered_by = models.CharField(max_length=200)
+    words = models.TextField(max_length=2000)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(answered_by=""), name="a_ministry_answer_is_somebodys")]
+
+
+class Correction(models.Model):
+    """A fact that a person corrected, added or removed (rettelse), beside what was read. Append-only; newest counts.
+
+    `path` names the fact in the reading, «assignments.0.recipients.3»; amounts are whole kroner.
+    """
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="corrections")
+    path = models.CharField(max_length=80)
+    act = models.CharField(max_length=9, choices=[(act, act) for act in ("corrected", "added", "removed")])
+    sort = models.CharField(max_length=10)
+    value = models.JSONField()
+    parent = models.CharField(max_length=80, blank=True)
     start = models.PositiveIntegerField(null=True)
     end = models.PositiveIntegerField(null=True)
-    reason = models.CharField(_("begrunnelse"), max_length=300, blank=True)
-    outside = KronerField(_("bundet utenfor"))
-    outside_source = models.CharField(_("kilde for det som er bundet"), max_length=200, blank=True)
-    may_be_carried_over = models.BooleanField(_("kan overføres"), default=False)
-    is_estimate = models.BooleanField(_("overslagsbevilgning"), default=False)
+    reason = models.CharField(max_length=500)
+    ministry_answer = models.ForeignKey(MinistryAnswer, on_delete=models.PROTECT, null=True)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT)
+    at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["opening", "line"], name="one_line_in_an_opening"),
-            models.CheckConstraint(
-                condition=Q(amount__gte=0) & Q(outside__gte=0), name="opening_amounts_not_below_zero"
-            ),
-            models.CheckConstraint(
-                condition=Q(read_amount__isnull=True) | Q(amount=models.F("read_amount")) | ~Q(reason=""),
-                name="a_corrected_amount_has_a_reason",
-            ),
-            models.CheckConstraint(condition=Q(outside=0) | ~Q(outside_source=""), name="what_is_bound_has_a_source"),
-        ]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_correction_has_a_reason")]
 
-    @property
-    def corrected(self) -> bool:
-        """True when a person says otherwise than the machine read."""
-        return self.read_amount is not None and self.amount != self.read_amount
+
+class FindingAnswer(models.Model):
+    """What we say to a finding (svar på funn), and whether the ministry is told. Append-only; the newest counts."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="finding_answers")
+    finding = models.PositiveSmallIntegerField()
+    words = models.TextField(max_length=1000)
+    tell_ministry = models.BooleanField(default=False)
+    should_say = models.CharField(max_length=500, blank=True)
+    until_then = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="an_answer_says_something")]
+
+
+class Reply(models.Model):
+    """Remarks sent to the ministry (merknader til departementet), as they were sent. Append-only."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="replies")
+    findings = ArrayField(models.PositiveSmallIntegerField())
+    words = models.JSONField()
+    sent_on = models.DateField()
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+
+class DutyAnswer(models.Model):
+    """What carries a duty, or why it is only noted (svar på plikt). Append-only; the newest counts."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="duty_answers")
+    duty = models.PositiveSmallIntegerField()
+    is_carried = models.BooleanField()
+    words = models.CharField(max_length=500)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_duty_answer_says_something")]

@@ -1,4 +1,4 @@
-"""Reads of letters and openings that more than one page needs."""
+"""Reads of openings and sources that more than one page needs; those of letters stand in letter_queries.py."""
 
 from __future__ import annotations
 
@@ -29,26 +29,18 @@ def openings_waiting_for_others(user: User) -> list[Opening]:
 
 
 def openings_sent_back_to(user: User) -> list[Opening]:
-    """What this person proposed and got back, and has not been proposed anew; newest first, at most ten."""
-    anew = Opening.objects.filter(letter=OuterRef("letter"), status__in=[Status.PROPOSED, Status.APPROVED])
-    rows = Opening.objects.filter(status=Status.SENT_BACK, proposed_by=user).filter(~Exists(anew))
-    return list(rows.select_related("letter", "settled_by").order_by("-id")[:10])
+    """What this person proposed and got back; newest first, at most ten."""
+    rows = Opening.objects.filter(status=Status.SENT_BACK, proposed_by=user)
+    return list(rows.select_related("settled_by").order_by("-id")[:10])
 
 
 def _waiting() -> QuerySet[Opening]:
-
     return (
         Opening.objects.filter(status=Status.PROPOSED)
         .annotate(about_text=Concat(Value("opening:"), Cast("pk", CharField())), total=Sum("lines__amount"))
-        .select_related("letter", "proposed_by")
+        .select_related("proposed_by")
         .order_by("id")
     )
-
-
-def letters_without_opening() -> QuerySet[Letter]:
-    """Letters whose positions nobody has proposed to take in."""
-    taken = Opening.objects.filter(letter=OuterRef("pk"), status__in=[Status.PROPOSED, Status.APPROVED])
-    return Letter.objects.filter(~Exists(taken)).exclude(reading__positions=[]).order_by("id")
 
 
 @dataclass(frozen=True)

@@ -1,56 +1,23 @@
-"""Rules of openings. Pure: what was read comes in, proposed lines or faults go out."""
+"""Rules of letters and openings. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from tilskudd.mandate.reader.lines import split_lines
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
 
 @dataclass(frozen=True)
 class ProposedLine:
-    """A budget line as an opening proposes it; start and end are offsets into the letter's text, None by hand."""
+    """A budget line as an opening by hand proposes it."""
 
     line: BudgetLine
     name: str
     amount: Kroner
-    start: int | None = None
-    end: int | None = None
-    may_be_carried_over: bool = False
-    is_estimate: bool = False
-
-
-def lines_from_reading(reading: dict[str, Any]) -> list[ProposedLine]:
-    """The positions a letter prints («disponerer følgende»), with the keywords that stand there or at the change.
-
-    A line that is printed twice is taken the first time; the reader has a finding for the second.
-    """
-    keywords: dict[BudgetLine, set[str]] = {}
-    for row in [*reading["changes"], *reading["positions"]]:
-        keywords.setdefault(_line(row), set()).update(word.lower() for word in row["terms"])
-    found: dict[BudgetLine, ProposedLine] = {}
-    for row in reading["positions"]:
-        line, terms = _line(row), keywords[_line(row)]
-        found.setdefault(
-            line,
-            ProposedLine(
-                line=line,
-                name=row["name"],
-                amount=Kroner.whole(row["amount"]),
-                start=row["at"]["start"],
-                end=row["at"]["end"],
-                may_be_carried_over="kan overføres" in terms,
-                is_estimate="overslagsbevilgning" in terms,
-            ),
-        )
-    return sorted(found.values(), key=lambda proposed: proposed.line)
-
-
-def _line(row: dict[str, Any]) -> BudgetLine:
-    return BudgetLine(row["chapter"], row["item"])
 
 
 def reference_for(head: dict[str, Any], taken: Iterable[str]) -> str:
@@ -61,6 +28,54 @@ def reference_for(head: dict[str, Any], taken: Iterable[str]) -> str:
     while (name := stem if number == 1 else f"{stem}-{number}") in occupied:
         number += 1
     return name
+
+
+class LetterName(NamedTuple):
+    """What tells letters apart (brevets navn): two with the same are versions of one."""
+
+    kind: str
+    year: int
+    number: int
+    agency: str
+
+
+def told_of_letter(head: Mapping[str, Any]) -> LetterName | None:
+    """What a letter calls itself; None when it does not say its year, or as a supplement its number."""
+    kind, number = head["kind"], head["supplement_number"]
+    if head["year"] is None or (kind == "supplement" and number is None):
+        return None
+    return LetterName(kind, head["year"], number or 0, (head["agency"] or "").casefold())
+
+
+def line_passage(text: str, line: int) -> tuple[int, int] | None:
+    """The offsets of a line's text, lines counted from 1; None when there is no such line, or nothing on it."""
+    rows = split_lines(text)
+    if not 1 <= line <= len(rows) or rows[line - 1].is_blank:
+        return None
+    row = rows[line - 1]
+    return row.start + row.indent, row.start + len(row.text.rstrip())
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A remark to the ministry (merknad): what the letter says, what it should say, what we do until we hear."""
+
+    finding: int
+    message: str
+    quote: str
+    line: int | None
+    should_say: str
+    until_then: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "finding": self.finding,
+            "message": self.message,
+            "quote": self.quote,
+            "line": self.line,
+            "should_say": self.should_say,
+            "until_then": self.until_then,
+        }
 
 
 TURNS_TEXT: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C], "\ufffd")

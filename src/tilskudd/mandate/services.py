@@ -1,42 +1,34 @@
-"""The verbs of the mandate: take a letter in, propose an opening, correct it, approve it or send it back."""
+"""The verbs of a letter that is worked on: take it in, and correct what was read."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from tilskudd.ledger.models import Transfer, Year
-from tilskudd.ledger.places import Kind, Place, shift
-from tilskudd.ledger.record import NewEntry, record_all
-from tilskudd.ledger.services import open_lines
-from tilskudd.mandate.models import Letter, Opening, OpeningLine
+from tilskudd.files.services import store
+from tilskudd.mandate.confirmation import changed, under_work
+from tilskudd.mandate.facts import Fact, Sort, Value, figure_changed, is_printed
+from tilskudd.mandate.letter_queries import facts_in
+from tilskudd.mandate.models import Confirmation, Correction, Letter, LetterPage, MinistryAnswer
+from tilskudd.mandate.reader.file_content import LARGEST
+from tilskudd.mandate.reader.pdf import is_pdf
+from tilskudd.mandate.reader.pdf_pictures import PagePicture, page_pictures
 from tilskudd.mandate.reader.read import UnreadableLetter, read_letter
-from tilskudd.mandate.rules import (
-    ProposedLine,
-    lines_from_reading,
-    more_bound_than_there_is,
-    poses_as_letter,
-    reference_for,
-    twice,
-)
+from tilskudd.mandate.rules import line_passage, reference_for, told_of_letter
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
-from tilskudd.people.models import Status, User
+from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
-from tilskudd.people.two_persons import also_prepared, has_prepared, note, prepared, sign_off
-from tilskudd.values.budget import BudgetLine
-from tilskudd.values.kroner import ZERO, Kroner
+from tilskudd.people.two_persons import also_prepared, note, prepared
 
 
 @transaction.atomic
 def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
-    """Take in a letter (ta inn tildelingsbrev) and keep it with what the reader read in it.
+    """Take in a letter (ta inn tildelingsbrev): keep the file, what the reader read in it, and its pages as pictures.
 
-    Raises Refusal when it cannot be read, or is here already.
+    A letter of the same year and number as one that is here is a new version of it.
+    Raises Refusal when it cannot be read, or the same file is here already.
     """
     require(by, Right.PROPOSE_POSITIONS, on=today())
     try:
@@ -44,55 +36,61 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
     except UnreadableLetter as error:
         raise Refusal(str(error)) from error
     told = reading.as_json()
+    pictures = _pictures(content, name)
+    at = now()
     _one_at_a_time("letters")
     already = Letter.objects.filter(sha256=told["source"]["sha256"]).first()
     if already is not None:
         raise Refusal(_("Brevet er allerede tatt inn, som %s.") % already.title)
+    corrects = _version_before(told["letter"])
     letter = Letter.objects.create(
         reference=reference_for(told["letter"], Letter.objects.values_list("reference", flat=True)),
         name=name[-200:],
         sha256=told["source"]["sha256"],
+        file=store([content], at=at, most=LARGEST),
         text=reading.text,
         reading=told,
-        taken_in_at=now(),
+        taken_in_at=at,
         taken_in_by=by,
+        corrects=corrects,
+        version=corrects.version + 1 if corrects else 1,
     )
-    prepared(f"letter:{letter.reference}", by=by)
-    note(by, "letter.taken-in", f"letter:{letter.reference}", name=name, sha256=letter.sha256)
+    LetterPage.objects.bulk_create(
+        LetterPage(
+            letter=letter,
+            number=one.number,
+            width=one.width,
+            height=one.height,
+            picture=store([one.png], at=at, most=LARGEST),
+        )
+        for one in pictures
+    )
+    head = told["letter"]
+    Confirmation.objects.create(letter=letter, year=head["year"], supplement_number=head["supplement_number"])
+    prepared(letter.about, by=by)
+    if corrects is not None:
+        also_prepared(letter.about, rests_on=[corrects.about])
+    note(by, "letter.taken-in", letter.about, name=name, sha256=letter.sha256, version=letter.version)
     return letter
 
 
-@transaction.atomic
-def propose_opening(letter: Letter, *, by: User) -> Opening:
-    """Propose to open the budget lines that a letter prints (foreslå åpning), with its amounts as they stand."""
-    require(by, Right.PROPOSE_POSITIONS, on=today())
-    lines = lines_from_reading(letter.reading)
-    year = letter.reading["letter"]["year"]
-    if not lines or year is None:
-        raise Refusal(
-            _("Vi fant ingen poster med beløp til disposisjon i brevet."), _("Før inn postene for hånd, med kilde.")
-        )
-    _one_at_a_time(f"letter:{letter.reference}")
-    waiting = Opening.objects.filter(letter=letter, status__in=[Status.PROPOSED, Status.APPROVED]).first()
-    if waiting is not None:
-        raise WrongState(_("Postene i brevet er allerede foreslått eller godkjent."))
-    return _propose(year, lines, by=by, letter=letter, source=f"letter:{letter.reference}")
+def _pictures(content: bytes, name: str) -> tuple[PagePicture, ...]:
+    """The pages of a PDF; none where it is too heavy to draw, and then its text is shown."""
+    if not is_pdf(content, name):
+        return ()
+    try:
+        return page_pictures(content)
+    except UnreadableLetter:
+        return ()
 
 
-@transaction.atomic
-def propose_opening_by_hand(year: int, lines: Sequence[ProposedLine], *, source: str, by: User) -> Opening:
-    """Propose to open budget lines by hand (for hånd), from a document that the program has not read."""
-    require(by, Right.PROPOSE_POSITIONS, on=today())
-    if not source.strip():
-        raise Refusal(_("Skriv hvilket dokument beløpene står i."))
-    _refuse_posing(source)
-    if not lines:
-        raise Refusal(_("Før inn minst én post med beløp."))
-    if any(one.amount < ZERO or not one.amount.is_whole for one in lines):
-        raise Refusal(_("Beløpene må være hele kroner, null eller mer."))
-    for line in twice(lines):
-        raise Refusal(_("%s står to ganger.") % line.in_words, _("Slå linjene sammen."))
-    return _propose(year, lines, by=by, letter=None, source=source.strip())
+def _version_before(head: dict[str, object]) -> Letter | None:
+    """The newest letter that calls itself the same; letters without year or number are never the same."""
+    same = told_of_letter(head)
+    if same is None:
+        return None
+    rows = Letter.objects.filter(corrected_by=None, reading__letter__year=same.year).order_by("-id")
+    return next((one for one in rows.defer("text") if told_of_letter(one.reading["letter"]) == same), None)
 
 
 def _one_at_a_time(what: str) -> None:
@@ -101,191 +99,132 @@ def _one_at_a_time(what: str) -> None:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"mandate:{what}"])
 
 
-def _propose(year: int, lines: Sequence[ProposedLine], *, by: User, letter: Letter | None, source: str) -> Opening:
-    opening = Opening.objects.create(year=year, letter=letter, source=source, proposed_at=now(), proposed_by=by)
-    OpeningLine.objects.bulk_create(
-        OpeningLine(
-            opening=opening,
-            line=str(one.line),
-            name=one.name,
-            amount=one.amount,
-            read_amount=one.amount if letter else None,
-            start=one.start,
-            end=one.end,
-            outside=ZERO,
-            may_be_carried_over=one.may_be_carried_over,
-            is_estimate=one.is_estimate,
-        )
-        for one in lines
-    )
-    prepared(opening.reference, by=by)
-    if letter is not None:
-        earlier = [one.reference for one in Opening.objects.filter(letter=letter).exclude(pk=opening.pk)]
-        also_prepared(opening.reference, rests_on=[f"letter:{letter.reference}", *earlier])
-    note(by, "opening.proposed", opening.reference, year=year, source=source, lines=[str(one.line) for one in lines])
-    return opening
+@transaction.atomic
+def correct_fact(
+    letter: Letter,
+    path: str,
+    value: Value,
+    *,
+    reason: str,
+    by: User,
+    seen: int = 0,
+    line: int | None = None,
+    ministry_answer: MinistryAnswer | None = None,
+) -> None:
+    """Correct a fact that was read wrongly (rett), beside what the machine read; `value` as facts.VALUES has it.
+
+    An amount or a day must stand on the line of the letter that is named (its own unless told), or come from an
+    answer of the ministry. `seen` is the newest correction of it that the person has seen.
+    Raises WrongState when somebody else has corrected it since.
+    """
+    require(by, Right.PROPOSE_POSITIONS, on=today())
+    row = under_work(letter)
+    one = _fact(letter, path, seen)
+    start, end = _passage(letter, line) if line else (one.start, one.end)
+    _refuse_unprinted(letter, one, value, start, end, ministry_answer)
+    _correct(row, one, "corrected", value, reason, start, end, ministry_answer, by=by)
 
 
 @transaction.atomic
-def correct_line(
-    opening: Opening,
-    line: BudgetLine,
+def remove_fact(letter: Letter, path: str, *, reason: str, by: User, seen: int = 0) -> None:
+    """Remove a fact that the letter does not say (fjern); it stays to be seen, crossed out."""
+    require(by, Right.PROPOSE_POSITIONS, on=today())
+    row = under_work(letter)
+    one = _fact(letter, path, seen)
+    if one.sort is Sort.LETTER:
+        raise Refusal(_("Brevets hode kan rettes, men ikke fjernes."))
+    _correct(row, one, "removed", one.value, reason, one.start, one.end, None, by=by)
+
+
+@transaction.atomic
+def add_fact(
+    letter: Letter, sort: Sort, value: Value, *, line: int, reason: str, by: User, parent: str | None = None
+) -> None:
+    """Add a fact that the machine did not read (legg til), with the line of the letter it stands on, from 1.
+
+    `parent` is the path of the assignment it belongs to.
+    """
+    require(by, Right.PROPOSE_POSITIONS, on=today())
+    row = under_work(letter)
+    start, end = _passage(letter, line)
+    number = Correction.objects.filter(letter=letter, act="added").count() + 1
+    one = Fact(f"added.{number}", sort, {}, None, parent, start, end)
+    _refuse_unprinted(letter, one, value, start, end, None)
+    _correct(row, one, "added", value, reason, start, end, None, by=by)
+
+
+def _fact(letter: Letter, path: str, seen: int) -> Fact:
+    found = next((one for one in facts_in(letter) if one.path == path), None)
+    if found is None:
+        raise Refusal(_("Dette står ikke i det vi leste."))
+    newest = Correction.objects.filter(letter=letter, path=path).select_related("by").order_by("-id").first()
+    if newest is not None and newest.pk != seen:
+        raise WrongState(
+            _("%s har rettet dette etter at du åpnet siden.") % newest.by.name,
+            _("Se hva som står nå, og rett på nytt hvis det trengs."),
+        )
+    return found
+
+
+def _passage(letter: Letter, line: int) -> tuple[int, int]:
+    found = line_passage(letter.text, line)
+    if found is None:
+        raise Refusal(_("Brevet har ingen linje %d med tekst.") % line)
+    return found
+
+
+def _refuse_unprinted(
+    letter: Letter, one: Fact, value: Value, start: int | None, end: int | None, answer: MinistryAnswer | None
+) -> None:
+    """Only an answer of the ministry may change a figure that a letter prints."""
+    if answer is not None:
+        if answer.letter_id != letter.pk:
+            raise Refusal(_("Svaret gjelder et annet brev."))
+        return
+    passage = letter.text[letter.text.rfind("\n", 0, start) + 1 : end] if start is not None and end is not None else ""
+    year = letter.reading["letter"]["year"]
+    for name in figure_changed(one, value):
+        if one.sort is Sort.DEADLINE and one.read is not None and not one.read.get("date"):
+            continue  # a deadline that is no day in the letter is given one by agreement
+        if one.sort is not Sort.LETTER and not is_printed(one.sort, name, value[name], passage, year):
+            raise Refusal(
+                _("Stedet i brevet skriver ikke «%s».") % value[name],
+                _("Leste vi feil, så oppgi linjen der det riktige står."),
+                _("Bare et svar fra departementet kan endre et tall som brevet skriver."),
+            )
+
+
+def _correct(
+    row: Confirmation,
+    one: Fact,
+    act: str,
+    value: Value,
+    reason: str,
+    start: int | None,
+    end: int | None,
+    answer: MinistryAnswer | None,
     *,
     by: User,
-    amount: Kroner,
-    reason: str = "",
-    outside: Kroner = ZERO,
-    outside_source: str = "",
-    version: int | None = None,
 ) -> None:
-    """Correct one line of an opening (rett), or say what is bound outside the program; who does so cannot approve.
-
-    What was read stays beside; `version` is the one the person has seen. Raises WrongState when it has changed,
-    Refusal when an amount differs from the letter without a reason,
-    or something bound has no source, or more is bound than there is.
-    """
-    require(by, Right.PROPOSE_POSITIONS, on=today())
-    opening = _waiting(opening)
-    if version is not None and version != opening.version:
-        raise WrongState(_("Forslaget er endret etter at du åpnet siden."), _("Se hva som er nytt, og rett på nytt."))
-    row = OpeningLine.objects.select_for_update().get(opening=opening, line=str(line))
-    _refuse_unfounded(row, amount, reason.strip(), outside, outside_source.strip())
-    before = {"amount": row.amount.ore, "outside": row.outside.ore}
-    row.amount, row.reason = amount, reason.strip()
-    row.outside, row.outside_source = outside, outside_source.strip()
-    row.save(update_fields=["amount", "reason", "outside", "outside_source"])
-    opening.version += 1
-    opening.save(update_fields=["version"])
-    prepared(opening.reference, by=by)
-    after = {"amount": amount.ore, "outside": outside.ore}
-    note(by, "opening.corrected", opening.reference, line=str(line), before=before, after=after, reason=row.reason)
-
-
-def _refuse_posing(source: str) -> None:
-    if poses_as_letter(source):
-        raise Refusal(_("Skriv dokumentets navn, ikke en intern henvisning."))
-
-
-def _refuse_unfounded(row: OpeningLine, amount: Kroner, reason: str, outside: Kroner, outside_source: str) -> None:
-    words = {"line": BudgetLine.written(row.line).in_words}
-    if amount < ZERO or outside < ZERO or not amount.is_whole or not outside.is_whole:
-        raise Refusal(_("Beløpene på %(line)s må være hele kroner, null eller mer.") % words)
-    if row.read_amount is not None and amount != row.read_amount and not reason:
-        raise Refusal(
-            _("Brevet skriver %(read)s på %(line)s.") % {**words, "read": row.read_amount.in_words},
-            _("Skriv hvorfor beløpet skal være et annet, og hvilket dokument det står i."),
-        )
-    _refuse_posing(outside_source)
-    if outside and not outside_source:
-        raise Refusal(_("Skriv hvor det står at %(sum)s på %(line)s er bundet.") % {**words, "sum": outside.in_words})
-    too_much = more_bound_than_there_is(amount, outside)
-    if too_much:
-        raise Refusal(
-            _("Det er bundet %(sum)s mer enn posten har på %(line)s.") % {**words, "sum": too_much.in_words},
-            _("Rett ett av beløpene."),
-        )
-
-
-@transaction.atomic
-def approve_opening(opening: Opening, *, by: User, version: int) -> None:
-    """Approve an opening (godkjenn åpning) as the second person: every line enters the ledger, or none.
-
-    `version` is the one the person has seen. Raises SamePerson, WrongState, or Refusal when a line stands already.
-    """
-    opening = _waiting(opening)
-    require(by, Right.APPROVE_POSITIONS, on=today())
-    if version != opening.version:
-        raise WrongState(
-            _("Forslaget er endret etter at du åpnet siden."), _("Se hva som er nytt, og godkjenn på nytt.")
-        )
-    sign_off(opening.reference, by=by)
-    rows = list(opening.lines.order_by("line"))
-    open_lines(
-        opening.year,
-        [(BudgetLine.written(row.line), row.name, row.may_be_carried_over, row.is_estimate) for row in rows],
+    if not reason.strip():
+        raise Refusal(_("Skriv hvorfor."))
+    made = Correction.objects.create(
+        letter=row.letter,
+        path=one.path,
+        act=act,
+        sort=one.sort.value,
+        value=value,
+        parent=one.parent or "",
+        start=start,
+        end=end,
+        reason=reason.strip(),
+        ministry_answer=answer,
+        by=by,
+        at=now(),
     )
-    Year.objects.select_for_update().get(pk=opening.year)
-    _refuse_opened_before(opening, rows)
-    _settle(opening, Status.APPROVED, by=by)
-    note(by, "opening.approved", opening.reference, sums={row.line: row.amount.ore for row in rows})
-    entries = [entry for row in rows for entry in _entries(opening, row)]
-    if entries:
-        record_all(entries, by=by)
-
-
-def _entries(opening: Opening, row: OpeningLine) -> list[NewEntry]:
-    """What one line books: its position from its passage in the letter, and what is bound from its own source."""
-    line, about = BudgetLine.written(row.line), opening.reference
-    source = opening.source
-    if opening.letter is not None and row.start is not None and row.end is not None:
-        source = opening.letter.source(row.start, row.end)
-    opened = shift(line, opening.year, Place.APPROPRIATED, Place.AT_DISPOSAL, row.amount)
-    bound = shift(line, opening.year, Place.AT_DISPOSAL, Place.OUTSIDE, row.outside)
-    key = f"opening:{opening.pk}:{row.line}"
-    made = [
-        NewEntry(key, Kind.OPENING, about, source, [opened]),
-        NewEntry(key + ":outside", Kind.BOUND_OUTSIDE, about, row.outside_source, [bound]),
-    ]
-    return [entry for entry in made if entry.moves[0].amount]
-
-
-def _refuse_opened_before(opening: Opening, rows: Sequence[OpeningLine]) -> None:
-    opened = Transfer.objects.filter(
-        entry__kind=Kind.OPENING,
-        entry__reversed_by__isnull=True,
-        target__year=opening.year,
-        target__line__in=[row.line for row in rows],
-    )
-    lines = sorted(set(opened.values_list("target__line", flat=True)))
-    if lines:
-        raise Refusal(
-            ngettext(
-                "Posten %(lines)s er allerede åpnet i %(year)d.",
-                "Postene %(lines)s er allerede åpnet i %(year)d.",
-                len(lines),
-            )
-            % {"lines": ", ".join(lines), "year": opening.year},
-            _("En post åpnes én gang; senere brev føres som endringer."),
-        )
-
-
-@transaction.atomic
-def send_back(opening: Opening, *, by: User, answer: str) -> None:
-    """Send an opening back (send tilbake) to the one who proposed it, with a reason; nothing is booked."""
-    opening = _waiting(opening)
-    require(by, Right.APPROVE_POSITIONS, on=today())
-    if not answer.strip():
-        raise Refusal(_("Skriv hva som må rettes."))
-    opening.answer = answer.strip()
-    _settle(opening, Status.SENT_BACK, by=by)
-    note(by, "opening.sent-back", opening.reference, answer=opening.answer)
-
-
-@transaction.atomic
-def withdraw_opening(opening: Opening, *, by: User) -> None:
-    """Withdraw a proposal (trekk forslag) before anybody has settled it; what it said stays to be read."""
-    opening = _waiting(opening)
-    require(by, Right.PROPOSE_POSITIONS, on=today())
-    if not has_prepared(opening.reference, by):
-        raise Refusal(
-            _("Bare den som har laget eller endret forslaget, kan trekke det."),
-            _("Andre sender det tilbake, med grunn."),
-        )
-    _settle(opening, Status.WITHDRAWN, by=by)
-    note(by, "opening.withdrawn", opening.reference)
-
-
-def _waiting(opening: Opening) -> Opening:
-    """The opening, locked; refused when somebody has settled it."""
-    opening = Opening.objects.select_for_update(of=("self",)).select_related("letter").get(pk=opening.pk)
-    if opening.status != Status.PROPOSED:
-        raise WrongState(
-            _("Forslaget er allerede behandlet: %s.") % opening.get_status_display().lower(),
-            _("Last siden på nytt og se hva som har skjedd."),
-        )
-    return opening
-
-
-def _settle(opening: Opening, status: Status, *, by: User) -> None:
-    opening.status, opening.settled_at, opening.settled_by = status, now(), by
-    opening.save(update_fields=["status", "settled_at", "settled_by", "answer"])
+    if one.sort is Sort.LETTER:
+        row.year, row.supplement_number = value["year"], value["supplement_number"]
+        row.save(update_fields=["year", "supplement_number"])
+    changed(row, by=by)
+    told = {"path": one.path, "sort": one.sort.value, "before": one.value, "after": value, "reason": made.reason}
+    note(by, f"letter.fact-{act}", row.letter.about, **told)

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.http import HttpRequest
 
-from tilskudd.mandate.models import Opening
+from tilskudd.mandate.models import Confirmation, Opening
 from tilskudd.people.access import roles_of
 from tilskudd.people.clock import today
 from tilskudd.people.models import User
 from tilskudd.people.rights import RIGHTS_OF, Right, Role
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What a person could settle: openings by hand, and letters."""
+
+    openings: list[Opening]
+    letters: list[Confirmation]
+
+    def __len__(self) -> int:
+        return len(self.openings) + len(self.letters)
+
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -25,7 +38,7 @@ class OfficeRequest(HttpRequest):
     today: date
     roles: list[Role]
     rights: set[Right]
-    waiting: list[Opening]
+    waiting: Waiting
 
 
 def introduce(request: HttpRequest) -> OfficeRequest:

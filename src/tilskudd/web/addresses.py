@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tilskudd.ledger.places import Place
+from tilskudd.mandate.facts import Sort
 from tilskudd.values.budget import BudgetLine
 
 SLUG_OF = {
@@ -71,3 +72,9 @@ class KindConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class SortConverter(KindConverter):
+    """What kind of fact is added to a letter."""
+
+    regex = "|".join(sort.value for sort in Sort if sort is not Sort.LETTER)

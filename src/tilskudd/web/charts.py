@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from tilskudd.ledger.places import Place
@@ -42,3 +43,42 @@ def bar(places: Mapping[str, Kroner]) -> list[Segment]:
 
 def _per_cent(ten_thousandths: int) -> str:
     return f"{ten_thousandths // 100}.{ten_thousandths % 100:02}%"
+
+
+class Dot(NamedTuple):
+    """A day on a time line: where it is in per cent, which side its words stand on, and whether it has passed."""
+
+    day: date
+    x: str
+    anchor: str
+    has_passed: bool
+
+
+class TimeLine(NamedTuple):
+    """A year and the quarter after it: the first of each month, today (None outside), and the days of each row."""
+
+    months: list[tuple[date, str]]
+    today: str | None
+    rows: list[list[Dot]]
+
+
+def time_line(days: Sequence[Sequence[date]], year: int, today: date) -> TimeLine:
+    """Days on a line from 1 January of the year to the end of March of the next; days outside are left to the table."""
+    first, last = date(year, 1, 1), date(year + 1, 3, 31)
+    months = [date(year + number // 12, number % 12 + 1, 1) for number in range(15)]
+
+    def x(day: date) -> str:
+        return _per_cent((day - first).days * 10_000 // (last - first).days)
+
+    return TimeLine(
+        [(month, x(month)) for month in months],
+        x(today) if first <= today <= last else None,
+        [
+            [
+                Dot(day, x(day), "end" if day.year > year else "middle", day < today)
+                for day in sorted(set(row))
+                if first <= day <= last
+            ]
+            for row in days
+        ],
+    )

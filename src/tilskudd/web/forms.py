@@ -72,8 +72,7 @@ class CorrectLine(Plain):
     version = forms.IntegerField(min_value=1, max_value=10**9, widget=forms.HiddenInput)
     amount = KronerInput(label=gettext_lazy("Beløp som føres (kr)"))
     reason = forms.CharField(
-        label=gettext_lazy("Hvorfor, og hvilket dokument"),
-        help_text=gettext_lazy("Må fylles ut når beløpet er et annet enn det brevet skriver."),
+        label=gettext_lazy("Begrunnelse"),
         max_length=300,
         required=False,
     )
@@ -132,22 +131,6 @@ def _proposed(row: str) -> ProposedLine:
     if kroner > MOST:
         raise ValueError(row)
     return ProposedLine(BudgetLine.written(line), name, kroner)
-
-
-class LetterFile(Plain):
-    """A letter as a file."""
-
-    letter = forms.FileField(
-        label=gettext_lazy("Brevet"),
-        help_text=gettext_lazy("PDF, ren tekst eller Markdown, høyst 2 MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.txt,.md,application/pdf,text/plain,text/markdown"}),
-    )
-
-    def clean_letter(self) -> Any:
-        file = self.cleaned_data["letter"]
-        if file.size > 2_000_000:
-            raise ValidationError(_("Filen er større enn 2 MB. Brev er sjelden over noen hundre kilobyte."))
-        return file
 
 
 class NewUser(Plain):

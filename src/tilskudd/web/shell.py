@@ -10,15 +10,22 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tilskudd.mandate.models import Opening
+from tilskudd.mandate.letter_queries import letters_waiting_for
 from tilskudd.mandate.queries import openings_waiting_for
 from tilskudd.people.models import Installation
 from tilskudd.people.rights import Right
 from tilskudd.people.words import ROLE_WORDS
-from tilskudd.web.access import OfficeRequest
+from tilskudd.web.access import OfficeRequest, Waiting
 
 MENU = (
-    (_("Pengene inn"), ((_("Tildelingsbrev"), "letters", Right.SEE_MONEY), (_("Budsjett"), "budget", Right.SEE_MONEY))),
+    (
+        _("Pengene inn"),
+        (
+            (_("Tildelingsbrev"), "letters", Right.SEE_MONEY),
+            (_("Oppdrag"), "assignments", Right.SEE_MONEY),
+            (_("Budsjett"), "budget", Right.SEE_MONEY),
+        ),
+    ),
     (
         _("Kontroll"),
         ((_("Revisjon"), "events", Right.SEE_TRAIL), (_("Administrasjon"), "people", Right.SEE_PEOPLE)),
@@ -37,7 +44,7 @@ class MenuItem:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context of every page; two queries when somebody is signed in."""
+    """The context of every page; three queries when somebody is signed in."""
     installation = Installation.objects.first()
     around: dict[str, Any] = {
         "agency": installation.agency if installation else "",
@@ -56,11 +63,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return around
 
 
-def waiting_for(request: OfficeRequest) -> list[Opening]:
-    """The openings this person could settle, asked for once a request."""
+def waiting_for(request: OfficeRequest) -> Waiting:
+    """What waits for this person, asked for once a request."""
     if not hasattr(request, "waiting"):
         may = Right.APPROVE_POSITIONS in request.rights
-        request.waiting = openings_waiting_for(request.user) if may else []
+        request.waiting = (
+            Waiting(openings_waiting_for(request.user), letters_waiting_for(request.user)) if may else Waiting([], [])
+        )
     return request.waiting
 
 

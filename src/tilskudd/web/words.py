@@ -6,11 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilskudd.people.models import Event
 from tilskudd.people.rights import Role
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.values.kroner import Kroner
+from tilskudd.web.templatetags.figures import iso_day
 
 
 def described(event: Event) -> str:
@@ -43,6 +45,31 @@ def described(event: Event) -> str:
             return _("logget ut")
         case "letter.taken-in":
             return str(_("tok inn brevet %s") % told["name"])
+        case "letter.fact-corrected":
+            return str(_("rettet en opplysning: %s") % told["reason"])
+        case "letter.fact-added":
+            return str(_("la til en opplysning: %s") % told["reason"])
+        case "letter.fact-removed":
+            return str(_("fjernet en opplysning: %s") % told["reason"])
+        case "letter.finding-answered":
+            return _("svarte på funn %(n)s: «%(words)s»") % {"n": told["finding"], "words": told["words"]}
+        case "letter.duties-answered":
+            return str(ngettext("svarte på %d plikt", "svarte på %d plikter", n := len(told["duties"])) % n)
+        case "letter.reply-sent":
+            return str(_("sendte merknader til departementet %s") % iso_day(told["sent_on"]))
+        case "letter.ministry-answered":
+            return _("tok inn svaret fra %(who)s %(day)s") % {
+                "who": told["answered_by"],
+                "day": iso_day(told["answered_on"]),
+            }
+        case "letter.sent-for-confirmation":
+            return _("sendte brevet til bekreftelse")
+        case "letter.taken-back":
+            return _("tok brevet tilbake")
+        case "letter.sent-back":
+            return str(_("sendte tilbake: «%s»") % told["answer"])
+        case "letter.confirmed":
+            return str(_("bekreftet brevet; ført på %s") % (", ".join(told["sums"]) or _("ingen poster")))
         case "opening.proposed":
             return _("foreslo å åpne %(lines)s i %(year)s") % {"lines": ", ".join(told["lines"]), "year": told["year"]}
         case "opening.corrected":

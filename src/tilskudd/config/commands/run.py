@@ -33,7 +33,7 @@ def carry_out(options: argparse.Namespace) -> int:
 
 def tell_what_was_read() -> None:
     """Print what the program reads in its own sample letter, and what is wrong with it."""
-    from tilskudd.config.example import LETTER
+    from tilskudd.config.example_letters import LETTER
     from tilskudd.mandate.printed import print_reading
     from tilskudd.mandate.reader.read import read_letter
 

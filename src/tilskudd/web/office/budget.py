@@ -11,14 +11,15 @@ from django.views.decorators.http import require_GET
 from tilskudd.ledger.models import Entry, Transfer
 from tilskudd.ledger.places import OF_A_LINE, Place
 from tilskudd.ledger.queries import Position, positions, transfers_at, years
-from tilskudd.mandate.queries import letters_without_opening, openings_waiting_for_others, source_of
+from tilskudd.mandate.letter_queries import letters_under_work
+from tilskudd.mandate.queries import openings_waiting_for_others, source_of
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.keys import number_in, page_in
-from tilskudd.web.letter_lines import page_of_line
+from tilskudd.web.letter_view import passage_of
 from tilskudd.web.shell import waiting_for
 
 LINES_A_PAGE = 25
@@ -65,15 +66,18 @@ def budget_year(request: OfficeRequest, year: int) -> HttpResponse:
 def _next_act(request: OfficeRequest) -> dict[str, Any]:
     """The one thing to do about the budget now."""
     rights = request.rights
-    if waiting_for(request):
-        return {"opening": waiting_for(request)[0], "act": "settle"}
+    waiting = waiting_for(request)
+    if waiting.letters:
+        return {"letter": waiting.letters[0].letter, "act": "confirm"}
+    if waiting.openings:
+        return {"opening": waiting.openings[0], "act": "settle"}
     if Right.PROPOSE_POSITIONS in rights:
         own = openings_waiting_for_others(request.user)
         if own:
             return {"opening": own[0], "act": "wait"}
-        untaken = letters_without_opening().first()
-        if untaken:
-            return {"letter": untaken, "act": "take"}
+        under_work = letters_under_work()
+        if under_work:
+            return {"letter": under_work[0].letter, "act": "work"}
         return {"act": "by-hand"}
     return {"act": "look"}
 
@@ -129,7 +133,7 @@ def entry(request: OfficeRequest, pk: int) -> HttpResponse:
         "entry": found,
         "moves": list(found.transfers.select_related("source", "target").order_by("id")[:200]),
         "source": source,
-        "source_page": page_of_line(source.line) if source.line else 1,
+        "passage": passage_of(source) if source.letter and source.start is not None else None,
         "events": who_did_what(found.about),
         "seal": getattr(getattr(found, "sealed", None), "seal", None),
     }

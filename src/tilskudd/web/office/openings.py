@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tilskudd.mandate.models import Opening, OpeningLine
-from tilskudd.mandate.services import (
+from tilskudd.mandate.opening import (
     approve_opening,
     correct_line,
     propose_opening_by_hand,
@@ -28,7 +26,6 @@ from tilskudd.web import errors
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.forms import Answer, CorrectLine, OpeningByHand
 from tilskudd.web.keys import number_in
-from tilskudd.web.letter_lines import page_of_line
 from tilskudd.web.posting import refusals_in, refusals_shown
 
 
@@ -40,7 +37,7 @@ def opening(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: OfficeRequest, pk: int, form: Answer, status: int = 200) -> HttpResponse:
-    found = get_object_or_404(Opening.objects.select_related("letter", "proposed_by", "settled_by"), pk=pk)
+    found = get_object_or_404(Opening.objects.select_related("proposed_by", "settled_by"), pk=pk)
     rights = request.rights
     waits = found.status == Status.PROPOSED
     made_it = waits and has_prepared(found.reference, request.user)
@@ -56,25 +53,12 @@ def _shown(request: OfficeRequest, pk: int, form: Answer, status: int = 200) -> 
         "may_approve": waits and Right.APPROVE_POSITIONS in rights and not made_it,
         "may_correct": waits and Right.PROPOSE_POSITIONS in rights,
         "form": form,
-        "errors": _errors_of(found),
     }
     return render(request, "office/opening.html", context, status=status)
 
 
-def _lines(found: Opening) -> list[Any]:
-    lines = list(found.lines.order_by("line"))
-    lines.sort(key=lambda row: BudgetLine.written(row.line))
-    text = found.letter.text if found.letter else ""
-    for row in lines:
-        row.letter_line = text.count("\n", 0, row.start) + 1 if found.letter and row.start is not None else None  # type: ignore[attr-defined]
-        row.letter_page = page_of_line(row.letter_line) if row.letter_line else 1  # type: ignore[attr-defined]
-    return lines
-
-
-def _errors_of(found: Opening) -> list[dict[str, Any]]:
-    if found.letter is None:
-        return []
-    return [one for one in found.letter.reading["findings"] if one["severity"] == "error"]
+def _lines(found: Opening) -> list[OpeningLine]:
+    return sorted(found.lines.all(), key=lambda row: BudgetLine.written(row.line))
 
 
 @needs(Right.PROPOSE_POSITIONS)
@@ -95,7 +79,7 @@ def by_hand(request: OfficeRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: OfficeRequest, pk: int, line: BudgetLine) -> HttpResponse:
     """Correct one line, or say what is bound outside."""
-    row = get_object_or_404(OpeningLine.objects.select_related("opening__letter"), opening_id=pk, line=str(line))
+    row = get_object_or_404(OpeningLine.objects.select_related("opening"), opening_id=pk, line=str(line))
     if row.opening.status != Status.PROPOSED:
         return redirect("opening", pk)
     standing = {name: getattr(row, name) for name in ("amount", "reason", "outside", "outside_source")}

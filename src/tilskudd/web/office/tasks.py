@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tilskudd.ledger.queries import positions
-from tilskudd.mandate.queries import letters_without_opening, openings_sent_back_to, openings_waiting_for_others
+from tilskudd.mandate.letter_queries import letters_under_work, letters_waiting_for_others
+from tilskudd.mandate.queries import openings_sent_back_to, openings_waiting_for_others
 from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
@@ -20,16 +21,24 @@ def tasks(request: OfficeRequest) -> HttpResponse:
     """The first page after signing in."""
     rights = request.rights
     year = request.today.year
+    proposes = Right.PROPOSE_POSITIONS in rights
+    waiting, under_work = waiting_for(request), letters_under_work() if proposes else []
+    proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
+    others = openings_waiting_for_others(request.user) if proposes else []
+    other_letters = letters_waiting_for_others(request.user) if proposes else []
     context = {
         "today": request.today,
         "year": year,
-        "openings": waiting_for(request),
-        "letters": list(letters_without_opening()[:10]) if Right.PROPOSE_POSITIONS in rights else [],
-        "proposals": proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else [],
-        "others": openings_waiting_for_others(request.user) if Right.PROPOSE_POSITIONS in rights else [],
-        "sent_back": openings_sent_back_to(request.user) if Right.PROPOSE_POSITIONS in rights else [],
+        "openings": waiting.openings,
+        "confirmations": waiting.letters,
+        "letters": under_work,
+        "proposals": proposals,
+        "others": others,
+        "other_letters": other_letters,
+        "others_count": len(others) + len(other_letters),
+        "sent_back": openings_sent_back_to(request.user) if proposes else [],
         "positions": positions(year)[:8] if Right.SEE_MONEY in rights else [],
         "sees_money": Right.SEE_MONEY in rights,
+        "waiting": len(waiting) + len(under_work) + len(proposals),
     }
-    context["waiting"] = len(context["openings"]) + len(context["letters"]) + len(context["proposals"])  # type: ignore[arg-type]
     return render(request, "office/tasks.html", context)

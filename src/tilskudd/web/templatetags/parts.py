@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from tilskudd.ledger.places import Place
 from tilskudd.ledger.queries import Position
 from tilskudd.ledger.words import PLACE_WORDS
+from tilskudd.mandate.facts import Sort
 from tilskudd.people.models import Event
 from tilskudd.web import words
 from tilskudd.web.addresses import SLUG_OF
 from tilskudd.web.charts import bar
+from tilskudd.web.fact_words import SORT_WORDS
 
 register = template.Library()
 
@@ -89,10 +91,16 @@ def dashed(line: str) -> str:
     return line.replace("/", "-")
 
 
-@register.inclusion_tag("parts/finding.html")
-def finding(found: dict[str, Any], where: str = "") -> dict[str, Any]:
-    """One finding with its word, its sentence, and a link to its place."""
-    return {"finding": found, "where": where}
+@register.filter
+def of(table: dict[Any, Any], key: Any) -> Any:
+    """What stands under a key."""
+    return table.get(key)
+
+
+@register.filter
+def sort_word(sort: str) -> str:
+    """What people call a kind of fact."""
+    return str(SORT_WORDS[Sort(sort)])
 
 
 @register.inclusion_tag("parts/field.html")

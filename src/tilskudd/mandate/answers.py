@@ -1,0 +1,156 @@
+"""The verbs of what a letter asks and gets wrong: answer findings and duties, tell the ministry, keep its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tilskudd.files.services import store
+from tilskudd.mandate.confirmation import changed, under_work
+from tilskudd.mandate.letter_queries import remarks_to_send
+from tilskudd.mandate.models import (
+    Confirmation,
+    DutyAnswer,
+    FindingAnswer,
+    Letter,
+    LetterState,
+    MinistryAnswer,
+    Reply,
+)
+from tilskudd.mandate.reader.file_content import LARGEST
+from tilskudd.people.access import require
+from tilskudd.people.clock import now, today
+from tilskudd.people.models import User
+from tilskudd.people.refusal import Refusal
+from tilskudd.people.rights import Right
+from tilskudd.people.two_persons import note
+
+
+@transaction.atomic
+def answer_finding(
+    letter: Letter,
+    finding: int,
+    *,
+    words: str,
+    by: User,
+    tell_ministry: bool = False,
+    should_say: str = "",
+    until_then: str = "",
+) -> None:
+    """Answer a finding (svar på funn), numbered from 1; the newest answer counts, the earlier ones stay.
+
+    With `tell_ministry` it becomes a remark to the ministry: what it should say, and what we do until we hear.
+    """
+    require(by, Right.PROPOSE_POSITIONS, on=today())
+    row = under_work(letter, also_confirmed=True)
+    _refuse_unknown(letter, [finding])
+    if not words.strip():
+        raise Refusal(_("Skriv et svar på funnet."))
+    if tell_ministry and not (should_say.strip() and until_then.strip()):
+        raise Refusal(_("Skriv hva brevet skulle ha sagt, og hva vi gjør til vi får svar."))
+    FindingAnswer.objects.create(
+        letter=letter,
+        finding=finding,
+        words=words.strip(),
+        tell_ministry=tell_ministry,
+        should_say=should_say.strip(),
+        until_then=until_then.strip(),
+        by=by,
+        at=now(),
+    )
+    if row.state == LetterState.UNDER_WORK:
+        changed(row, by=by)
+    note(by, "letter.finding-answered", letter.about, finding=finding, words=words.strip(), told=tell_ministry)
+
+
+def _refuse_unknown(letter: Letter, findings: Sequence[int]) -> None:
+    count = len(letter.reading["findings"])
+    if not findings or any(not 1 <= number <= count for number in findings):
+        raise Refusal(_("Brevet har ikke dette funnet."))
+
+
+@transaction.atomic
+def answer_duties(letter: Letter, duties: Sequence[int], *, is_carried: bool, words: str, by: User) -> None:
+    """Say of duties, numbered from 1, what carries them (bæres av), or why they are only noted (notert, fordi)."""
+    require(by, Right.PROPOSE_POSITIONS, on=today())
+    row = under_work(letter)
+    if not duties or any(not 1 <= number <= len(letter.reading["duties"]) for number in duties):
+        raise Refusal(_("Kryss av minst én av pliktene i brevet."))
+    if not words.strip():
+        raise Refusal(_("Skriv hva som bærer plikten, eller hvorfor den bare noteres."))
+    DutyAnswer.objects.bulk_create(
+        DutyAnswer(letter=letter, duty=number, is_carried=is_carried, words=words.strip(), by=by, at=now())
+        for number in sorted(set(duties))
+    )
+    changed(row, by=by)
+    note(
+        by, "letter.duties-answered", letter.about, duties=sorted(set(duties)), carried=is_carried, words=words.strip()
+    )
+
+
+@transaction.atomic
+def send_reply(letter: Letter, *, sent_on: date, by: User) -> Reply:
+    """Say that the remarks to the ministry are sent (sendt), with the words as they stand today."""
+    require(by, Right.PROPOSE_POSITIONS, on=today())
+    under = Confirmation.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    remarks = remarks_to_send(letter)
+    if not remarks:
+        raise Refusal(_("Ingen funn er krysset av for departementet, eller alle er sendt."))
+    if sent_on > today():
+        raise Refusal(_("Datoen er etter i dag."))
+    made = Reply.objects.create(
+        letter=under.letter,
+        findings=[one.finding for one in remarks],
+        words=[one.as_json() for one in remarks],
+        sent_on=sent_on,
+        by=by,
+        at=now(),
+    )
+    note(by, "letter.reply-sent", letter.about, findings=made.findings, sent_on=sent_on.isoformat())
+    return made
+
+
+@transaction.atomic
+def record_ministry_answer(
+    letter: Letter,
+    findings: Sequence[int],
+    *,
+    content: bytes,
+    name: str,
+    answered_on: date,
+    answered_by: str,
+    words: str,
+    by: User,
+) -> MinistryAnswer:
+    """Keep what the ministry answered (departementets svar): the file, the day, and who; it closes the findings."""
+    require(by, Right.PROPOSE_POSITIONS, on=today())
+    Confirmation.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    _refuse_unknown(letter, findings)
+    if not content or not answered_by.strip() or not words.strip():
+        raise Refusal(_("Svaret trenger en fil, hvem som svarte, og hva de svarte."))
+    if answered_on > today():
+        raise Refusal(_("Datoen er etter i dag."))
+    made = MinistryAnswer.objects.create(
+        letter=letter,
+        findings=sorted(set(findings)),
+        file=store([content], at=now(), most=LARGEST),
+        file_name=name[-200:],
+        answered_on=answered_on,
+        answered_by=answered_by.strip(),
+        words=words.strip(),
+        by=by,
+        at=now(),
+    )
+    note(
+        by,
+        "letter.ministry-answered",
+        letter.about,
+        findings=made.findings,
+        answered_on=answered_on.isoformat(),
+        answered_by=made.answered_by,
+        sha256=made.file.sha256,
+    )
+    return made

@@ -1,0 +1,174 @@
+"""What a letter books, and what its facts are: pure rules, with examples and properties."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from given import SAMPLE, kroner
+from tilskudd.mandate.bookings import Standing, Step, Told, Why, book_main_letter, book_new_version, book_supplement
+from tilskudd.mandate.facts import Corrected, Sort, differences, facts_of, is_printed, standing
+from tilskudd.mandate.reader.read import read_text
+from tilskudd.mandate.rules import line_passage, reference_for, told_of_letter
+from tilskudd.values.budget import BudgetLine
+from tilskudd.values.kroner import ZERO
+
+LINE = BudgetLine(671, 62)
+AMOUNTS = st.integers(0, 10**11).map(kroner)
+CHANGES = st.integers(-(10**10), 10**10).map(kroner)
+
+
+@given(AMOUNTS, st.none() | CHANGES, AMOUNTS)
+def test_a_printed_position_decides_on_a_line_that_stands(position, change, frame):
+    """Whatever the change says, the line ends at the position, and what differs from the change is named."""
+    booked = book_supplement(Told(LINE, "", change, position), Standing(frame, frame, is_open=True))
+    assert booked.after == position
+    assert booked.difference == (ZERO if change is None else position - frame - change)
+    assert (booked.why is Why.DIFFERENT) == bool(booked.difference)
+
+
+@given(CHANGES, AMOUNTS)
+def test_where_nothing_stands_what_was_before_is_computed(change, position):
+    """Position minus change is its own step; a change larger than the position is a difference, never below zero."""
+    booked = book_supplement(Told(LINE, "", change, position), Standing())
+    assert booked.after == position
+    steps = dict(booked.steps)
+    if position - change < ZERO:
+        assert booked.difference == change - position
+        assert Step.COMPUTED not in steps
+    else:
+        assert steps.get(Step.COMPUTED, ZERO) == position - change
+        assert steps.get(Step.CHANGED, ZERO) == change
+
+
+@given(CHANGES, AMOUNTS)
+def test_a_rounded_position_gives_way_to_the_change(change, frame):
+    """«238,3 mill.» beside a change in whole kroner: the change is booked."""
+    told = Told(LINE, "", change, kroner(238_300_000), exact=False)
+    assert book_supplement(told, Standing(frame, is_open=True)).after == frame + change
+
+
+@given(AMOUNTS, AMOUNTS, CHANGES)
+def test_the_main_letter_replaces_what_was_computed_and_keeps_what_supplements_changed(main, computed, changes):
+    """After it the line has the main letter's amount and the changes that came before it."""
+    now = Standing(computed + changes, ZERO, computed, is_open=True)
+    assert book_main_letter(Told(LINE, "", None, main), now).after == main + changes
+
+
+@given(AMOUNTS, AMOUNTS, AMOUNTS)
+def test_a_new_version_books_only_what_is_new(before, after, frame):
+    """The difference between the two positions, whatever has happened on the line since."""
+    booked = book_new_version(Told(LINE, "", None, after), Told(LINE, "", None, before), Standing(frame, is_open=True))
+    assert booked.after - frame == after - before
+
+
+def test_a_later_letters_position_stands():
+    """An older letter, and a new version of one, book nothing over a newer position."""
+    now = Standing(kroner(5), is_open=True, later_letter="Tillegg nr. 3, 2022", later_position=kroner(5))
+    told = Told(LINE, "", kroner(1), kroner(4))
+    assert book_supplement(told, now).steps == ()
+    assert book_new_version(told, None, now).steps == ()
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return json.loads(json.dumps(read_text(SAMPLE.read_text(encoding="utf-8"), "x", "0" * 64).as_json()))
+
+
+def test_every_value_is_a_fact_with_a_number_in_the_order_of_the_letter(reading):
+    """Numbers run from 0, the head, without holes; the places never go backwards."""
+    facts = facts_of(reading)
+    assert [one.number for one in facts] == list(range(len(facts)))
+    starts = [one.start for one in facts[1:]]
+    assert starts == sorted(starts)
+    assert len(standing(facts, Sort.RECIPIENT)) == 10
+    assert not any(one.corrected for one in facts)
+
+
+def test_a_correction_stands_beside_what_was_read(reading):
+    """Corrected, removed and added: the newest counts, and what was read is never lost."""
+    path = "assignments.0.recipients.5"
+    value = {"code": "5001", "name": "Trondheim kommune", "amount": 1}
+    corrections = [
+        Corrected(path, "corrected", "recipient", {**value, "amount": 2}),
+        Corrected(path, "corrected", "recipient", value),
+        Corrected("positions.0", "removed", "position", {}),
+        Corrected("added.1", "added", "position", {"line": "671/21", "name": "", "amount": 3}, None, 10, 12),
+    ]
+    told = {one.path: one for one in facts_of(reading, corrections)}
+    assert (told[path].value["amount"], told[path].read["amount"]) == (1, 1_318_219)
+    assert told["positions.0"].removed
+    assert told["positions.0"].value["amount"]
+    assert (told["added.1"].read, told["added.1"].start) == (None, 10)
+
+
+@pytest.mark.parametrize(
+    ("value", "passage", "printed"),
+    [
+        (20_000_000, "Posten økes med 20 mill. kroner", True),
+        (29_300_000, "økes med 29,3 mill. kroner", True),
+        (238_300_000, "671/62 Kommunale innvandrertiltak 238 300 000", True),
+        (238_300_000, "671.62 238 300", True),
+        (-5_000_000, "settes ned med 5 000 000 kroner", True),
+        (238_300_001, "671/62 Kommunale innvandrertiltak 238 300 000", False),
+        (1, "Post 62", False),
+    ],
+)
+def test_an_amount_is_printed_or_not(value, passage, printed):
+    """In kroner, thousands or millions; not one krone beside."""
+    assert is_printed(Sort.POSITION, "amount", value, passage, 2022) is printed
+
+
+@pytest.mark.parametrize(("day", "printed"), [("2022-06-01", True), ("2022-06-02", False), (None, True)])
+def test_a_day_is_printed_or_not(day, printed):
+    """As the letter writes it, with the letter's own year."""
+    assert is_printed(Sort.DEADLINE, "date", day, "innen 1. juni, til departementet", 2022) is printed
+
+
+def test_two_versions_are_told_apart_by_what_differs(reading):
+    """One amount changed, one line gone, one new: three rows and no more."""
+    before = facts_of(reading)
+    corrections = [
+        Corrected(
+            "assignments.0.recipients.5",
+            "corrected",
+            "recipient",
+            {"code": "5001", "name": "Trondheim kommune", "amount": 1},
+        ),
+        Corrected("positions.0", "removed", "position", {}),
+        Corrected("added.1", "added", "position", {"line": "671/21", "name": "x", "amount": 3}),
+    ]
+    told = differences(before, facts_of(reading, corrections))
+    assert [(number, old is None, new is None) for number, old, new in told] == [
+        ("20", False, False),
+        ("", True, False),
+        ("", False, True),
+    ]
+
+
+def test_a_letters_short_name_is_its_year_and_number():
+    """A second letter that calls itself no. 1 gets a name of its own."""
+    head = {"year": 2022, "supplement_number": 1}
+    assert reference_for(head, []) == "2022-1"
+    assert reference_for(head, ["2022-1", "2022-1-2"]) == "2022-1-3"
+    assert reference_for({"year": 2022, "supplement_number": None}, []) == "2022-0"
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [({}, True), ({"agency": "imdi"}, True), ({"supplement_number": 2}, False), ({"year": 2021}, False)],
+)
+def test_letters_that_call_themselves_the_same_are_versions(change, same):
+    """Kind, year, number and agency; one that lacks year or number is never a version of another."""
+    head = {"kind": "supplement", "year": 2022, "supplement_number": 1, "agency": "IMDi"}
+    assert (told_of_letter(head) == told_of_letter(head | change)) is same
+    assert told_of_letter(head | {"supplement_number": None}) is None
+
+
+def test_a_line_of_the_letter_is_its_text_without_blanks():
+    """Counted from 1 as the reader counts, form feeds and all."""
+    text = "en\n  to \x0ctre\n\n"
+    assert [line_passage(text, number) for number in (1, 2, 3, 4, 0, 9)] == [(0, 2), (5, 7), (9, 12), None, None, None]
