@@ -555,3 +555,21 @@ def test_duties_are_answered_together_and_the_newest_answer_counts(given, letter
         answers.answer_duties(letter, [99], is_carried=True, words="x", by=given.kari)
     with pytest.raises(Refusal, match="Skriv hva"):
         answers.answer_duties(letter, [1], is_carried=True, words=" ", by=given.kari)
+
+
+def test_a_duty_that_was_not_read_is_added_and_needs_an_answer_too(given, letter):
+    """Added from its line; the letter is complete first when it is answered, and it stands in the register."""
+    answer_letter(letter, by=given.kari)
+    line = next(number for number, row in enumerate(letter.text.split("\n"), 1) if "november 2021" in row)
+    words = "Kommunene har hatt plikt til å gjøre det lett å bli vaksinert."
+    services.add_fact(
+        letter, Sort.DUTY, {"words": words}, line=line, reason="Ikke lest", by=given.kari, parent="assignments.0"
+    )
+    added = duties_in(letter)[-1]
+    assert (added.words, added.assignment, added.answer) == (words, "20", None)
+    with pytest.raises(Refusal, match="1 plikt har ikke fått svar"):
+        confirmation.send_for_confirmation(letter, by=given.kari)
+    answers.answer_duties(letter, [added.number], is_carried=False, words="kommunenes egen plikt", by=given.kari)
+    confirmation.send_for_confirmation(letter, by=given.kari)
+    press(letter, given.ola)
+    assert Assignment.objects.get(number="20").duties.get(words=words).answer == "kommunenes egen plikt"

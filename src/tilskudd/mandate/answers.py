@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tilskudd.files.services import store
 from tilskudd.mandate.confirmation import changed, under_work
-from tilskudd.mandate.letter_queries import remarks_to_send
+from tilskudd.mandate.letter_queries import duties_in, remarks_to_send
 from tilskudd.mandate.models import (
     Confirmation,
     DutyAnswer,
@@ -77,7 +77,8 @@ def answer_duties(letter: Letter, duties: Sequence[int], *, is_carried: bool, wo
     """Say of duties, numbered from 1, what carries them (bæres av), or why they are only noted (notert, fordi)."""
     require(by, Right.PROPOSE_POSITIONS, on=today())
     row = under_work(letter)
-    if not duties or any(not 1 <= number <= len(letter.reading["duties"]) for number in duties):
+    known = {one.number for one in duties_in(letter)}
+    if not duties or not known.issuperset(duties):
         raise Refusal(_("Kryss av minst én av pliktene i brevet."))
     if not words.strip():
         raise Refusal(_("Skriv hva som bærer plikten, eller hvorfor den bare noteres."))
@@ -133,6 +134,8 @@ def record_ministry_answer(
         raise Refusal(_("Svaret trenger en fil, hvem som svarte, og hva de svarte."))
     if answered_on > today():
         raise Refusal(_("Datoen er etter i dag."))
+    if len(content) > LARGEST:
+        raise Refusal(_("Filen er for stor til å tas inn."))
     made = MinistryAnswer.objects.create(
         letter=letter,
         findings=sorted(set(findings)),

@@ -30,6 +30,7 @@ class Sort(StrEnum):
     EARMARK = "earmark"
     RECIPIENT = "recipient"
     PARTNER = "partner"
+    DUTY = "duty"
 
 
 class Shape(StrEnum):
@@ -59,6 +60,7 @@ VALUES: Final[Mapping[Sort, Mapping[str, Shape]]] = {
     Sort.EARMARK: {"recipient": Shape.TEXT, "line": Shape.LINE, "amount": Shape.MONEY, "purpose": Shape.TEXT},
     Sort.RECIPIENT: {"code": Shape.TEXT, "name": Shape.TEXT, "amount": Shape.MONEY},
     Sort.PARTNER: {"name": Shape.TEXT, "role": Shape.TEXT},
+    Sort.DUTY: {"words": Shape.TEXT},
 }
 OPTIONAL: Final = frozenset(
     {"agency", "date", "reference", "supplement_number", "what", "measure", "purpose", "code", "line", "role", "unit"}
@@ -235,6 +237,7 @@ KEY_OF: Final = {
     Sort.FINANCING: ("line",),
     Sort.RATE: ("line", "measure"),
     Sort.DEADLINE: ("written",),
+    Sort.DUTY: ("words",),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,7 +45,8 @@ class LetterSeen:
 def look_at(letter: Letter) -> LetterSeen:
     """The letter as it stands now; five queries."""
     corrections = corrections_of(letter)
-    return LetterSeen(letter, facts_with(letter, corrections), findings_in(letter), duties_in(letter), corrections)
+    facts = facts_with(letter, corrections)
+    return LetterSeen(letter, facts, findings_in(letter), duties_in(letter, facts), corrections)
 
 
 def corrections_of(letter: Letter) -> list[Correction]:
@@ -144,11 +145,11 @@ class DutySeen:
     answer: DutyAnswer | None
 
 
-def duties_in(letter: Letter) -> list[DutySeen]:
-    """Every duty in the order of the reading; one query."""
+def duties_in(letter: Letter, facts: Sequence[Fact] | None = None) -> list[DutySeen]:
+    """Every duty in the order of the reading, then those a person added; one query, two without the facts."""
     answers = {one.duty: one for one in letter.duty_answers.select_related("by").order_by("id")}
     numbers = [row["number"] for row in letter.reading["assignments"]]
-    return [
+    read = [
         DutySeen(
             number,
             row["text"],
@@ -165,6 +166,29 @@ def duties_in(letter: Letter) -> list[DutySeen]:
         )
         for number, row in enumerate(letter.reading["duties"], 1)
     ]
+    return [*read, *_added_duties(facts_in(letter) if facts is None else facts, len(read), answers)]
+
+
+def _added_duties(facts: Sequence[Fact], read: int, answers: dict[int, DutyAnswer]) -> Iterator[DutySeen]:
+    """What a person added; a number that was removed again is not given to another."""
+    assignments = {one.path: str(one.value["number"]) for one in facts if one.sort is Sort.ASSIGNMENT}
+    added = sorted((one for one in facts if one.sort is Sort.DUTY), key=lambda one: int(one.path.split(".")[1]))
+    for number, one in enumerate(added, read + 1):
+        if not one.removed:
+            yield DutySeen(
+                number,
+                str(one.value["words"]),
+                "agency",
+                "shall",
+                assignments.get(one.parent or ""),
+                one.parent,
+                None,
+                one.start or 0,
+                one.end or 0,
+                one.line or 1,
+                one.page,
+                answers.get(number),
+            )
 
 
 def what_is_missing(seen: LetterSeen) -> list[str]:

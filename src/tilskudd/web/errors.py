@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tilskudd.files.services import FileLost
 from tilskudd.people.refusal import NotAllowed, Refusal
 from tilskudd.people.rights import Right
 from tilskudd.people.words import RIGHT_WORDS, names_of_roles_with
@@ -101,6 +102,8 @@ def shown(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return page(request, 403, _("Du kan ikke gjøre dette"), str(error), typed=typed(request))
     if isinstance(error, Refusal):
         return page(request, 409, _("Dette gikk ikke"), str(error), typed=typed(request))
+    if isinstance(error, FileLost):
+        return page(request, 410, _("Filen er borte"), str(error))
     reference = secrets.token_hex(4)
     log.exception("failed with reference %s: %s %s", reference, request.method, request.path, exc_info=error)
     return page(

@@ -19,6 +19,7 @@ SORT_WORDS: dict[Sort, Any] = {
     Sort.EARMARK: _("Øremerking"),
     Sort.RECIPIENT: _("Mottaker"),
     Sort.PARTNER: _("Samarbeidspart"),
+    Sort.DUTY: _("Plikt"),
 }
 VALUE_WORDS: dict[str, Any] = {
     "year": _("Budsjettår"),
@@ -39,4 +40,5 @@ VALUE_WORDS: dict[str, Any] = {
     "purpose": _("Formål"),
     "code": _("Kommunenummer"),
     "role": _("Rolle"),
+    "words": _("Plikten, ord for ord"),
 }

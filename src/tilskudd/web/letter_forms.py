@@ -59,7 +59,7 @@ FIELDS: dict[Shape, Callable[..., forms.Field]] = {
     Shape.LINE: lambda **options: BudgetLineInput(max_length=7, **options),
     Shape.DAY: lambda **options: forms.DateField(widget=day_input(), localize=False, **options),
     Shape.NUMBER: lambda **options: forms.IntegerField(min_value=0, max_value=9999, localize=False, **options),
-    Shape.TEXT: lambda **options: forms.CharField(max_length=500, **options),
+    Shape.TEXT: lambda **options: forms.CharField(max_length=1000, **options),
 }
 
 

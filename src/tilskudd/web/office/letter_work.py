@@ -27,8 +27,8 @@ from tilskudd.web.letter_view import in_words, part_of
 from tilskudd.web.office.letters import shown
 from tilskudd.web.posting import refusals_in, refusals_shown
 
-ADDED = (Sort.POSITION, Sort.CHANGE, Sort.ASSIGNMENT)
-ADDED_TO_ASSIGNMENT = (Sort.DEADLINE, Sort.FINANCING, Sort.RATE, Sort.EARMARK, Sort.RECIPIENT, Sort.PARTNER)
+ADDED = (Sort.POSITION, Sort.CHANGE, Sort.ASSIGNMENT, Sort.DUTY)
+ADDED_TO_ASSIGNMENT = (Sort.DEADLINE, Sort.FINANCING, Sort.RATE, Sort.EARMARK, Sort.RECIPIENT, Sort.PARTNER, Sort.DUTY)
 
 
 def _found(reference: str) -> Letter:
@@ -134,9 +134,9 @@ def add(request: OfficeRequest, reference: str, sort: str) -> HttpResponse:
     """Add what the machine did not read; `til` is the path of the assignment it belongs to."""
     letter = _found(reference)
     parent = request.GET.get("til") or None
-    of_assignment = Sort(sort) in ADDED_TO_ASSIGNMENT
     assignment = _fact(letter, parent) if parent else None
-    if of_assignment != bool(assignment) or (assignment and assignment.sort is not Sort.ASSIGNMENT):
+    sorts = ADDED_TO_ASSIGNMENT if assignment else ADDED
+    if Sort(sort) not in sorts or (assignment and assignment.sort is not Sort.ASSIGNMENT):
         raise Http404
     form = FactForm(request.POST if request.method == "POST" else None, sort=Sort(sort), adds=True)
     if form.is_valid():
@@ -158,7 +158,7 @@ def add(request: OfficeRequest, reference: str, sort: str) -> HttpResponse:
         "word": SORT_WORDS[Sort(sort)],
         "assignment": assignment,
         "form": form,
-        "sorts": [(one.value, SORT_WORDS[one]) for one in (ADDED_TO_ASSIGNMENT if of_assignment else ADDED)],
+        "sorts": [(one.value, SORT_WORDS[one]) for one in sorts],
         "sort": sort,
         "query": f"?til={parent}" if parent else "",
     }
