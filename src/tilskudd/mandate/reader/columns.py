@@ -21,8 +21,8 @@ AMOUNTS = re.compile(
 LINE = re.compile(r"kap(?:ittel|\.)?\s*/?\s*(?:og )?post(?:\b|$)", re.IGNORECASE)
 CHAPTER = re.compile(r"kap(?:ittel|\.)?$", re.IGNORECASE)
 ITEM = re.compile(r"post$", re.IGNORECASE)
-NAME = re.compile(r"betegnelse|nemning|nemne|post(?:ens )?na[vm]n|na[vm]n|formål|føremål|tiltak|kapittelna[vm]n", re.I)
-NUMBER = re.compile(r"nr\.?|nummer|id|oppdragsnr\.?|oppdragsnummer", re.IGNORECASE)
+NAME = re.compile(r"betegnelse|be?nevnelse|benemning|nemning|nemne|post(?:ens )?na[vm]n|na[vm]n|formål|føremål|tiltak|kapittelna[vm]n", re.I)
+NUMBER = re.compile(r"(?:oppdrags?[ -]?)?(?:nr\b\.?|nummer|id\b)|(?:tilleggs)?oppdrags?-?(?:nr|nummer)", re.IGNORECASE)
 TASK = re.compile(r"oppdrag(?:et)?|oppgaver?|oppgåver?|tekst|beskrivelse|skildring", re.IGNORECASE)
 DUE = re.compile(r"(?:tids|leverings|svar)?frist(?:er|ar)?|dato|tidspunkt|når", re.IGNORECASE)
 WHAT = re.compile(r"beskrivelse|skildring|aktivitet|hva|kva|leveranse|tema|innhold|innhald|sak|rapport", re.IGNORECASE)
@@ -95,6 +95,8 @@ def amount_columns(meanings: Sequence[str]) -> list[str]:
     if "change" in told:
         settled["new"] = "after"
     told = [settled.get(one, one) for one in told]
+    if "change" in told and "before" not in told and "amount" in told[: told.index("change")]:
+        told[told.index("amount")] = "before"
     if "after" not in told and "amount" in told:
         last = len(told) - 1 - told[::-1].index("amount")
         told[last] = "after"

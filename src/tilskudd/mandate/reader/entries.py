@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from tilskudd.mandate.reader.flow import BULLET, flow_of
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.markdown_tables import Cell, MarkdownTable, cell_of, cells_of
+from tilskudd.mandate.reader.tables import SET
 from tilskudd.mandate.reader.outline import (
     DEADLINE,
     EMPTY,
@@ -30,30 +31,33 @@ TASKS_HEADING = re.compile(r"(?:Nye |Andre |Øvrige |Særskilte |Faste )?oppdrag
 UNIT_IN_CHARGE = re.compile(r"(?:Avd|Ansvarlig|Ansvarleg|Kontakt)\b.*", re.IGNORECASE)
 TOP_LEVEL = 4
 
+Rows = Mapping[int, tuple[MarkdownTable, Sequence[Cell]]]
+
 
 def with_entries(
     source: LetterText, lines: Sequence[OutlineLine], tables: Sequence[MarkdownTable]
 ) -> list[OutlineLine]:
     """The outline with the rows of such lists as openings of assignments, table cells as lines of their own."""
-    by_row = {cell.line.number: table for table in tables for row in table.rows for cell in row}
+    by_row = {row[0].line.number: (table, row) for table in tables for row in table.rows}
     found: list[OutlineLine] = []
-    for is_table, run in groupby(lines, key=lambda one: one.kind is Kind.TABLE):
+    for kind, run in groupby(lines, key=lambda one: one.kind if one.kind in SET else None):
         together = [*run]
-        found += [*from_table(source, together, by_row)] if is_table else together
+        read = from_columns if kind is Kind.COLUMNS else from_table
+        found += [*read(source, together, by_row)] if kind else together
     return [*listed(found)]
 
 
 def from_table(
-    source: LetterText, rows: Sequence[OutlineLine], tables: dict[int, MarkdownTable]
+    source: LetterText, rows: Sequence[OutlineLine], tables: Rows
 ) -> Iterator[OutlineLine]:
     """Rows of a table «Nr. | Oppdrag», or rows that begin with a code and the text in the rows after; else as is."""
     inside = False
     for row in rows:
-        table = tables.get(row.line.number)
+        table, _ = tables.get(row.line.number, (None, ()))
         cells = [cell for cell in cells_of(source, row.line) if cell.text.strip("-: ") or cell.text == ":"]
         code = NUMBERED.fullmatch(cells[0].text) if cells else None
         opens = code is not None and code["nr"] is None and is_title(code["title"])
-        if table and {"number", "task"} <= {*table.columns} and (numbered := [*numbered_row(source, row, table)]):
+        if table and {"number", "task"} <= {*table.columns} and (numbered := [*numbered_row(row, table, cells_of(source, row.line))]):
             yield from numbered
             inside = True
         elif opens:
@@ -65,8 +69,24 @@ def from_table(
             yield row
 
 
-def numbered_row(source: LetterText, row: OutlineLine, table: MarkdownTable) -> Iterator[OutlineLine]:
-    cells = cells_of(source, row.line)
+def from_columns(source: LetterText, rows: Sequence[OutlineLine], tables: Rows) -> Iterator[OutlineLine]:
+    """Rows set in columns «Nr. Oppdrag Frist», a row's deadline after all lines of its text; other rows as is."""
+    held: list[OutlineLine] = []
+    for row in rows:
+        table, cells = tables.get(row.line.number, (None, ()))
+        numbered = [*numbered_row(row, table, cells)] if table and {"number", "task"} <= {*table.columns} else []
+        if numbered:
+            yield from held
+            yield numbered[0]
+            held = numbered[1:]
+        elif held or (table and {"number", "task"} <= {*table.columns}):
+            yield from (line_from(row, cell) for cell in cells if cell.text)
+        else:
+            yield row
+    yield from held
+
+
+def numbered_row(row: OutlineLine, table: MarkdownTable, cells: Sequence[Cell]) -> Iterator[OutlineLine]:
     number, task = cell_of(cells, table.columns["number"]), cell_of(cells, table.columns["task"])
     due = cell_of(cells, table.columns.get("due"))
     if not number or not task or not re.search("[0-9]", number.text) or not task.text:
@@ -102,7 +122,7 @@ def listed(lines: Sequence[OutlineLine]) -> Iterator[OutlineLine]:
             yield line
             continue
         opening = shape_of_list(lines, index)
-        entry = shape.match(line.line.text.strip()) if shape and line.kind is not Kind.TABLE else None
+        entry = shape.match(line.line.text.strip()) if shape and line.kind not in SET else None
         if opening is not None:
             shape = opening
             yield replace(line, kind=Kind.SECTION) if line.kind is Kind.TEXT else line

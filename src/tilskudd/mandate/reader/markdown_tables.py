@@ -19,7 +19,7 @@ from tilskudd.mandate.reader.tables import RecipientTable
 from tilskudd.values.finding import Place
 
 CELL = re.compile(r"[^|]+")
-WRITTEN_LINE = re.compile(r"(?:[Kk]ap\.? ?)?([0-9]{3,4})(?:[/.]|,? ?[Pp]ost ?)([0-9]{1,2})")
+WRITTEN_LINE = re.compile(r"(?:[Kk]ap\.? ?)?([0-9]{3,4})(?:[/.]|,? ?[Pp]ost ?|,? )([0-9]{1,2})(?![0-9])")
 TOTAL = re.compile(r"(?:sum|totalt?|i alt|til sammen|til saman|samlet|samla)\b", re.IGNORECASE)
 PARTIAL = re.compile(r"\b(?:herunder|bl\.a\.|blant annet|mellom anna|inkludert|medrekna)\b", re.IGNORECASE)
 LINES_OF_HEAD = 4
@@ -58,13 +58,18 @@ def tables_of(source: LetterText, lines: Sequence[OutlineLine]) -> list[Markdown
         meanings = [columns_of([cell.text for cell in row]) for row in rows[:3]]
         head = max(range(len(meanings)), key=lambda row: len(meanings[row]))
         columns, body = meanings[head], rows[head + 1 :]
-        said = [line.bare for line in lines[max(0, first - LINES_OF_HEAD) : first + len(rows) + 3]]
-        unit = next((unit for one in said if (unit := unit_in(one))), None)
+        unit = unit_around(lines, first, len(rows))
         if found and len(columns) < 2 and widest(rows) == found[-1].width:
             found[-1] = replace(found[-1], rows=(*found[-1].rows, *filled(rows)))
         else:
-            found.append(MarkdownTable(widest(rows), columns, filled(body), unit or 1))
+            found.append(MarkdownTable(widest(rows), columns, filled(body), unit))
     return found
+
+
+def unit_around(lines: Sequence[OutlineLine], first: int, count: int) -> int:
+    """The unit that the table's lines, or those next to it, say its amounts are in; else kroner."""
+    said = [line.bare for line in lines[max(0, first - LINES_OF_HEAD) : first + count + 3]]
+    return next((unit for one in said if (unit := unit_in(one))), 1)
 
 
 def filled(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:

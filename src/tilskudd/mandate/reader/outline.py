@@ -31,6 +31,7 @@ class Kind(IntEnum):
     TITLE = auto()
     DUE = auto()
     RESUME = auto()
+    COLUMNS = auto()
 
 
 HEADINGS = frozenset({Kind.ASSIGNMENT, Kind.SECTION, Kind.CHAPTER, Kind.ITEM, Kind.CLOSING})

@@ -11,6 +11,7 @@ from tilskudd.mandate.reader.budget_changes import chapter_of, line_of_heading, 
 from tilskudd.mandate.reader.budget_references import is_line
 from tilskudd.mandate.reader.calendar_rows import read_letter_deadlines
 from tilskudd.mandate.reader.checks import Material, find_faults
+from tilskudd.mandate.reader.column_tables import find_column_tables
 from tilskudd.mandate.reader.duties import read_duties
 from tilskudd.mandate.reader.entries import with_entries
 from tilskudd.mandate.reader.file_content import decoded
@@ -65,11 +66,12 @@ def read_text(
     source = LetterText.of(text, printed)
     lines = outline(source)
     is_main = not is_supplement(lines)
+    columns, lines = find_column_tables(source, lines)
     plain = find_budget_rows(source, lines, is_main)
     lines = with_rows(lines, plain.taken)
     tables = [*find_recipient_tables(source, lines)]
     lines = with_rows(lines, {number for table in tables for number in table.lines})
-    cells = tables_of(source, lines)
+    cells = [*tables_of(source, lines), *columns]
     markdown = read_markdown_tables(source, cells, is_main)
     sections = [section(source, part) for part in parts(with_entries(source, lines, cells))]
     head = read_head(source, lines, [sentence for one in sections for sentence in one.sentences])

@@ -27,6 +27,8 @@ TOTAL_LABEL = re.compile(r"(?:I alt|Sum|Totalt?|Til sammen|Til saman|Samlet|Saml
 AMOUNT_AT_END = re.compile(rf"(?<![\w,./])(?P<figure>{FIGURE.pattern})(?: ?(?:kroner|kr\.?|,-))?$")
 ONLY_GROUPS = re.compile(r"[0-9]{3}(?: [0-9]{3})*")
 LONGEST_ROW = 8
+# Read as tables with a header of their own.
+SET = (Kind.TABLE, Kind.COLUMNS)
 LONGEST_LINE = 400
 LINES_OF_HEAD = 8
 LONGEST_HEADER = 120
@@ -89,7 +91,7 @@ def find_budget_rows(source: LetterText, lines: Sequence[OutlineLine], is_main: 
     block: list[Position] = []
     head, chapter = Head(), 0
     for index, line in enumerate(lines):
-        if line.line.number in taken or line.kind in EMPTY or line.kind is Kind.TABLE or len(line.bare) > LONGEST_LINE:
+        if line.line.number in taken or line.kind in EMPTY or line.kind in SET or len(line.bare) > LONGEST_LINE:
             continue
         before = previous_filled(lines, index)
         goes_on = before is not None and lines[before].line.number in taken
