@@ -15,7 +15,7 @@ from tilskudd.mandate.reader.financing import (
 )
 from tilskudd.mandate.reader.flow import flow_of
 from tilskudd.mandate.reader.lines import LetterText
-from tilskudd.mandate.reader.outline import NUMBERED, TASKS, Kind, Part
+from tilskudd.mandate.reader.outline import NUMBERED, SECTION, TASKS, Kind, Part
 from tilskudd.mandate.reader.partners import read_partners
 from tilskudd.mandate.reader.rates import read_rates
 from tilskudd.mandate.reader.reading import Assignment, AssignmentReference
@@ -24,12 +24,12 @@ from tilskudd.mandate.reader.tables import RecipientTable
 
 WITHHELD = re.compile(r"unn?tatt? (?:frå |fra )?offentli?e?gh?e?i?t|unnateke? (?:frå )?offentle", re.IGNORECASE)
 DROPPED = re.compile(
-    r"\b[Oo]ppdrag(?:et)?\b(?:nr\.|[^.]){0,60}\b(?:utgår|går ut|trekkes(?: tilbake)?|trekt tilbake|bortfaller"
+    r"\b[Oo]ppdrag(?:et)?\b(?:nr\.|[^.]){0,120}\b(?:utgår|går ut|trekkes(?: tilbake)?|trekt tilbake|bortfaller"
     r"|faller bort|fell bort|er avsluttet)\b"
 )
 DROPPED_GROUP = re.compile(r"utgår|utgåtte|trekkes|bortfall", re.IGNORECASE)
 CLARIFIED = re.compile(r"presisering|justering av tid|endring\w* (?:i|av) tid", re.IGNORECASE)
-REFERENCE = re.compile(r"\b[Oo]ppdrag (?:nr\.? ?)?(?P<number>[0-9]{1,3})\b(?![.][0-9]),? ?(?P<after>[^.;]{0,160})")
+REFERENCE = re.compile(r"\b[Oo]ppdrag (?:nr\.? ?)?(?P<number>20[0-9]{2}[-–][0-9]{1,3}|[0-9]{1,3}(?:\.[0-9]{1,2})?)\b(?![.][0-9]),? ?(?P<after>[^.;]{0,160})")
 DOTS = re.compile(r"\s*\.{3,}\s*[0-9]*$")
 # «… Norsk Etat skal:» that belongs to the list below, glued to the title by a converter.
 GLUED = re.compile(r" (?=[A-ZÆØÅ])[^.:]{2,60} skal ?:$")
@@ -102,7 +102,8 @@ def number_and_title(heading: str) -> tuple[str, str]:
     """The letter's own number, as it stands, and the title with its lines joined."""
     match = NUMBERED.fullmatch(heading)
     if match is None:
-        return "", heading
+        section = SECTION.fullmatch(heading)
+        return (section["number"], section["title"]) if section else ("", heading)
     number = match["nr"] or match["code"] or match["id"] or match["year_code"]
     return number, DOTS.sub("", match["title"]).strip()
 

@@ -17,11 +17,11 @@ from tilskudd.mandate.reader.table_sums import TableSum
 
 UP = (
     r"økes|økt|økast|aukast?|auka|aukar|heves|styrkes|styrkt|styrka|tildeles|tildelt|tildelast|tilføres|tilført|tilførast"
-    r"|bevilges|løyvast|løyves|stilles til disposisjon|stillast til disposisjon|gis en økning"
+    r"|settes opp|setjast opp|oppjusteres|oppjusterast|justeres opp|justerast opp|bevilges|løyvast|løyves|stilles til disposisjon|stillast til disposisjon|gis en økning"
 )
 DOWN = (
     r"reduseres|redusert|reduserast|settes ned|satt ned|setjast ned|sett ned|kuttes|kutta|trekkes ned|trekt ned|trekkes"
-    r"|minskes|minkar|går ned"
+    r"|minskes|minkar|går ned|nedjusteres|nedjusterast|justeres ned|justerast ned"
 )
 MOVED = r"flyttes|flyttast|flytta|flyttet|overføres|overførast|omdisponeres|omdisponerast"
 VERB = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<moved>{MOVED}))\b", re.IGNORECASE)

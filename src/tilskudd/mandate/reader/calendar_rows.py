@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tilskudd.mandate.reader.dates import DATE
 from tilskudd.mandate.reader.deadlines import labelled_deadlines, read_deadline, with_running_text
 from tilskudd.mandate.reader.flow import flow_of
 from tilskudd.mandate.reader.lines import LetterText
@@ -16,6 +17,10 @@ from tilskudd.mandate.reader.sentences import Section
 
 MEETING = re.compile(r"\b\w*møte[rt]?\b|\bmøta\b", re.IGNORECASE)
 
+CALENDAR = re.compile(r"rapport|kalender|frist|styringsdialog|møte", re.IGNORECASE)
+DATED = re.compile(rf"(?:Innen |Innan )?(?P<due>{DATE.pattern}) ?[:–-] ?(?=\w)", re.IGNORECASE)
+LONGEST_ROW = 160
+
 
 def read_letter_deadlines(
     source: LetterText, sections: Sequence[Section], tables: Sequence[MarkdownTable], year: int | None
@@ -23,9 +28,24 @@ def read_letter_deadlines(
     """Rows of tables «Frist | Beskrivelse», without meetings, and what sentences outside assignments set."""
     rows = [row for table in tables for row in calendar_rows(source, table, year)]
     outside = [one for one in sections if one.part.kind not in TASKS]
+    rows += [row for one in outside for row in dated_bullets(one, year)]
     for one in outside:
         rows += labelled_deadlines(source, one.part.body, one.paragraphs, year)
     return with_running_text(rows, [sentence for one in outside for sentence in one.sentences], year)
+
+
+def dated_bullets(section: Section, year: int | None) -> Iterator[Deadline]:
+    """«- 1. oktober: rapport per 31. august»: a calendar set as a list, under a heading of reports or deadlines."""
+    if not CALENDAR.search(section.part.heading_text):
+        return
+    for paragraph in section.paragraphs:
+        text = paragraph.flow.text
+        begins = DATED.match(text) if paragraph.is_bullet or len(text) < LONGEST_ROW else None
+        if begins is None or MEETING.search(text):
+            continue
+        what = text[begins.end() :].strip(" .")
+        for deadline in read_deadline(paragraph.flow, begins.start("due"), begins.end("due"), year):
+            yield replace(deadline, what=what, from_table=True)
 
 
 def calendar_rows(source: LetterText, table: MarkdownTable, year: int | None) -> Iterator[Deadline]:

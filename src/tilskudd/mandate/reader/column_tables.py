@@ -15,13 +15,13 @@ from tilskudd.mandate.reader.outline import EMPTY, HEADINGS, Kind, OutlineLine
 # Words with one space between them stand in one column.
 WORDS = re.compile(r"[^\s\u00a0]+(?:[ \u00a0][^\s\u00a0]+)*")
 FIGURES = re.compile(r"[-+\u2212–(]?[0-9][0-9 .,\u00a0]*\)?(?: ?(?:kr|kroner|,-))?")
+ENDS_SENTENCE = re.compile(r"\w{5}[.:;]$")
 LONGEST_LINE = 400
 LONGEST_NAME = 45
 MOST_ROWS = 400
 AMOUNTS = {"after", "change"}
 # What a table must have columns for, to be one of those that letters set in columns.
 KINDS = ({"line"}, {"chapter", "item"}, {"recipient"}, {"code"}, {"number", "task"}, {"due"})
-EITHER_WAY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def head_at(lines: Sequence[OutlineLine], index: int) -> Head | None:
 
 
 def has_figures(name: str) -> bool:
-    return re.search("[0-9]", YEARS.sub("", without_unit(name))) is not None or name[-1] in ".:;" and len(name) > 5
+    return re.search("[0-9]", YEARS.sub("", without_unit(name))) is not None or ENDS_SENTENCE.search(name) is not None
 
 
 def spans_of(text: str) -> list[tuple[int, int]]:

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tilskudd.mandate.reader.flow import BULLET, flow_of
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.markdown_tables import Cell, MarkdownTable, cell_of, cells_of
-from tilskudd.mandate.reader.tables import SET
 from tilskudd.mandate.reader.outline import (
     DEADLINE,
     EMPTY,
-    GROUP,
     HEADINGS,
     NUMBERED,
+    SECTION,
     SENTENCE_OPEN,
     Kind,
     OutlineLine,
     is_title,
     next_filled,
 )
+from tilskudd.mandate.reader.tables import SET
+from tilskudd.mandate.reader.task_sections import heads_tasks, with_task_sections
 
 # The header «Nr. | Oppdrag | (Frist)» of agencies under the ministry of digitalisation, as text extraction leaves it.
 LIST_HEAD = re.compile(r"(?:Nr|Nummer)\.?,? +Oppdrag(?:et)?(?: +Frist)?", re.IGNORECASE)
 NUMBER = re.compile(r"(?P<number>[0-9]{1,3})[.)](?: |$)")
-TASKS_HEADING = re.compile(r"(?:Nye |Andre |Øvrige |Særskilte |Faste )?oppdrag\b.*", re.IGNORECASE)
 UNIT_IN_CHARGE = re.compile(r"(?:Avd|Ansvarlig|Ansvarleg|Kontakt)\b.*", re.IGNORECASE)
 TOP_LEVEL = 4
+IN_ROW = (Kind.DUE, Kind.TEXT, Kind.BULLET, Kind.DEADLINE)
+LONGEST_INTRODUCTION = 7
 
 Rows = Mapping[int, tuple[MarkdownTable, Sequence[Cell]]]
 
@@ -44,7 +46,7 @@ def with_entries(
         together = [*run]
         read = from_columns if kind is Kind.COLUMNS else from_table
         found += [*read(source, together, by_row)] if kind else together
-    return [*listed(found)]
+    return with_task_sections([*listed(found)])
 
 
 def from_table(
@@ -115,7 +117,8 @@ def line_from(row: OutlineLine, cell: Cell) -> OutlineLine:
 def listed(lines: Sequence[OutlineLine]) -> Iterator[OutlineLine]:
     """Numbered rows under «Nr. Oppdrag» or a heading «Oppdrag …», and bullets without numbers under such a heading."""
     shape: re.Pattern[str] | None = None
-    before, blank = "", False
+    before, blank, of_table = "", False, False
+    last = Entry(0, Kind.LISTED, 0)
     for index, line in enumerate(lines):
         if line.kind in EMPTY:
             blank = True
@@ -123,33 +126,69 @@ def listed(lines: Sequence[OutlineLine]) -> Iterator[OutlineLine]:
             continue
         opening = shape_of_list(lines, index)
         entry = shape.match(line.line.text.strip()) if shape and line.kind not in SET else None
+        if entry and last.is_next_section(line, entry):
+            entry, shape = None, None
         if opening is not None:
-            shape = opening
+            shape, last = opening, Entry(0, Kind.LISTED, section_number(line))
             yield replace(line, kind=Kind.SECTION) if line.kind is Kind.TEXT else line
         elif entry and line.line.indent < TOP_LEVEL:
-            yield replace(line, kind=Kind.LISTED, number=entry.groupdict().get("number") or "")
-        elif shape and ends_list(line, before, blank):
+            number = entry.groupdict().get("number") or ""
+            last = Entry(int(number or 0), line.kind, last.section)
+            yield replace(line, kind=Kind.LISTED, number=number)
+        elif (shape and ends_list(line, before, blank)) or (of_table and blank):
             shape = None
             yield replace(line, kind=Kind.RESUME) if line.kind is Kind.TEXT else line
         else:
             yield line
+        of_table = line.kind is Kind.LISTED or (of_table and line.kind in IN_ROW and not blank)
         before, blank = line.bare, False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The entry of a list that was read last, how its line looked, and the number of the section the list is in."""
+
+    number: int
+    kind: Kind
+    section: int
+
+    def is_next_section(self, line: OutlineLine, entry: re.Match[str]) -> bool:
+        """A heading of its own that does not carry the list's numbers on, or carries the section's on."""
+        number = int(entry.groupdict().get("number") or 0)
+        if line.kind is not Kind.SECTION or not number or self.number == 0:
+            return False
+        return number != self.number + 1 or (number == self.section + 1 and self.kind is not Kind.SECTION)
+
+
+def section_number(line: OutlineLine) -> int:
+    section = SECTION.fullmatch(line.bare)
+    return int(section["number"].partition(".")[0]) if section else 0
 
 
 def shape_of_list(lines: Sequence[OutlineLine], index: int) -> re.Pattern[str] | None:
     """How the rows begin of the list that this line heads; None when it heads none."""
     line = lines[index]
     is_head = LIST_HEAD.fullmatch(line.bare) is not None
-    is_group = line.kind is Kind.SECTION and GROUP.fullmatch(line.bare) and TASKS_HEADING.fullmatch(line.bare)
+    is_group = line.kind is Kind.SECTION and heads_tasks(line.bare)
     if not (is_head or is_group):
         return None
     following = next_filled(lines, index + 1)
     if following is None:
         return None
     first = lines[following]
-    if NUMBER.match(first.bare):
+    if NUMBER.match(first.bare) or (is_group and introduces_list(lines, following)):
         return NUMBER
     return BULLET if first.kind is Kind.BULLET and is_group and not names_assignment(first) else None
+
+
+def introduces_list(lines: Sequence[OutlineLine], index: int) -> bool:
+    """A sentence or two that end before a list with numbers begins at its first."""
+    for at in range(index, min(len(lines), index + LONGEST_INTRODUCTION)):
+        if lines[at].kind in EMPTY or (lines[at].kind is Kind.TEXT and not NUMBER.match(lines[at].bare)):
+            continue
+        before = next(one.bare for one in reversed(lines[:at]) if one.kind not in EMPTY)
+        return lines[at].bare.startswith(("1. ", "1) ")) and before[-1] in ".:"
+    return False
 
 
 def names_assignment(line: OutlineLine) -> bool:

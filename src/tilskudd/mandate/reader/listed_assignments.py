@@ -15,7 +15,7 @@ from tilskudd.mandate.reader.sentences import Section, Sentence
 from tilskudd.values.finding import Place
 
 MENTIONED = re.compile(
-    r"\b(?:[Oo]ppdrag (?:nr\.? ?)?(?P<nr>[0-9]{1,3})\b(?![.-]?[0-9])|(?P<code>[A-ZÆØÅ]{2,5}20[0-9]{2}[-–][0-9]{1,3}))"
+    r"\b(?:[Oo]ppdrag (?:nr\.? ?)?(?P<nr>20[0-9]{2}[-–][0-9]{1,3}|[0-9]{1,3})\b(?![.-]?[0-9])|(?P<code>[A-ZÆØÅ]{2,5}20[0-9]{2}[-–][0-9]{1,3}))"
 )
 IT = re.compile(r"^Oppdraget\b")
 
@@ -27,8 +27,10 @@ def with_contents_list(
     bodies = {one.number for one in found if one.sentences or one.deadlines or one.recipients}
     listed: dict[str, list[ListedTitle]] = {}
     kept: list[Assignment] = []
-    for one in found:
-        if one.number in bodies and not (one.sentences or one.deadlines or one.recipients):
+    last = {(one.number, one.title): index for index, one in enumerate(found)}
+    for index, one in enumerate(found):
+        again = last[one.number, one.title] > index
+        if (one.number in bodies or again) and not (one.sentences or one.deadlines or one.recipients):
             listed.setdefault(one.number, []).append(ListedTitle(one.title, one.at))
         else:
             kept.append(one)

@@ -65,8 +65,10 @@ SECTION = re.compile(r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})\.? (?P<title>
 GROUP = re.compile(
     r"(?:Nye |Presisering(?:er|ar)? av (?:tidligere |tidlegare )?|Justering av (?:tidligere |tidlegare )?|Tidligere "
     r"|Tidlegare |Utgåtte |Øvrige |Andre |Særskilte |Faste |Større )?(?:[Oo]ppdrag|[Tt]ildelinger|[Tt]ildelingar"
-    r"|[Oo]ppgaver|[Oo]ppgåver)(?: eller .*| (?:under|til|for|i|på|som) [^.:]{2,80})? ?:?"
+    r"|[Oo]ppgaver|[Oo]ppgåver)(?: eller .*| (?:under|til|for|i|på|som) [^.:]{2,80})?(?: (?:for |i )?20[0-9]{2})? ?:?"
 )
+LONGEST_SECTION = 70
+ASKS = re.compile(r"\b(?:skal|må|bes|bør|er|har|kan)\b|[.;:]")
 CHAPTER = re.compile(r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4})\b,?(?! ?[Pp]ost) ?(?P<name>[^.;]*)")
 CHAPTER_AND_ITEM = re.compile(
     r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4}),? ?[Pp]ost ?(?P<item>[0-9]{1,2})\b(?![0-9,]* ?[0-9])"
@@ -112,7 +114,8 @@ def outline(source: LetterText) -> list[OutlineLine]:
         bare = bares[index]
         blank_after = index + 1 >= len(bares) or not bares[index + 1]
         may_begin = blank_before or not SENTENCE_OPEN.search(previous) or in_heading
-        kind = kind_of(line, bare, may_begin, blank_before and blank_after)
+        stands_alone = blank_before and (blank_after or heads_text(bare, bares[index + 1]))
+        kind = kind_of(line, bare, may_begin, stands_alone)
         found.append(OutlineLine(line, kind, bare))
         if kind in EMPTY:
             blank_before = True
@@ -122,6 +125,18 @@ def outline(source: LetterText) -> list[OutlineLine]:
         in_heading = runs_on or kind in BEFORE_HEADING
         previous, blank_before = bare, False
     return found
+
+
+def heads_text(bare: str, below: str) -> bool:
+    """A short numbered title right above text that begins as a sentence: «4.1 Title», and «Text …» on the next line."""
+    section = SECTION.fullmatch(bare)
+    return (
+        section is not None
+        and len(bare) < LONGEST_SECTION
+        and below[:1].isupper()
+        and len(below) > len(bare)
+        and ASKS.search(section["title"]) is None
+    )
 
 
 def next_filled(lines: Sequence[OutlineLine], index: int) -> int | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import TypeVar
 
 from tilskudd.mandate.reader.assignments import read_assignments
 from tilskudd.mandate.reader.budget_changes import chapter_of, line_of_heading, read_changes, stated_sums
@@ -31,6 +32,8 @@ from tilskudd.mandate.reader.unreadable import UnreadableLetter
 from tilskudd.mandate.reader.value import places_in
 from tilskudd.mandate.reader.wording import language
 from tilskudd.values.budget import BudgetLine
+
+Row = TypeVar("Row", Position, Change)
 
 __all__ = ["UnreadableLetter", "read_letter", "read_text"]
 
@@ -77,10 +80,10 @@ def read_text(
     head = read_head(source, lines, [sentence for one in sections for sentence in one.sentences])
     head = replace(head, deadlines=read_letter_deadlines(source, sections, cells, head.year))
     opened = read_assignments(source, sections, [*tables, *markdown.recipients], head.year, head.agency)
-    changes, repeated = merged([*read_changes(source, sections)], [*plain.changes, *markdown.changes])
+    changes, repeated = merged([*read_changes(source, sections)], in_order([*plain.changes, *markdown.changes]))
     duties = tuple(all_duties(source, sections, opened, head.agency))
     assignments = (*with_contents_list(source, lines, opened), *dropped_assignments(sections))
-    found = with_before((*plain.positions, *markdown.positions), before or {})
+    found = with_before(in_order((*plain.positions, *markdown.positions)), before or {})
     sums = (*plain.sums, *markdown.sums, *stated_sums(sections))
     reading = Reading(name, sha256, source, head, assignments, duties, changes, found, (), (), ())
     values = [head, assignments, duties, changes, repeated, found, sums, tables, markdown.recipients]
@@ -96,6 +99,11 @@ def with_before(positions: Sequence[Position], before: Mapping[BudgetLine, int])
     return tuple(
         replace(one, before=before.get(one.line)) if one.before is None else one for one in positions
     )  # fmt: skip
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Rows of tables of more than one form, as they stand in the letter."""
+    return sorted(rows, key=lambda one: one.at.start)
 
 
 def with_rows(lines: Sequence[OutlineLine], taken: Set[int]) -> list[OutlineLine]:
