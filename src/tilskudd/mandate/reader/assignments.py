@@ -27,6 +27,7 @@ DROPPED = re.compile(
     r"\b[Oo]ppdrag(?:et)?\b(?:nr\.|[^.]){0,120}\b(?:utgår|går ut|trekkes(?: tilbake)?|trekt tilbake|bortfaller"
     r"|faller bort|fell bort|er avsluttet)\b"
 )
+OTHER = re.compile(r"Oppdrag(?:ene|a)? (?:nr\.? ?)?(?P<number>20[0-9]{2}[-–][0-9]{1,3}|[0-9]{1,3})\b")
 DROPPED_GROUP = re.compile(r"utgår|utgåtte|trekkes|bortfall", re.IGNORECASE)
 CLARIFIED = re.compile(r"presisering|justering av tid|endring\w* (?:i|av) tid", re.IGNORECASE)
 REFERENCE = re.compile(r"\b[Oo]ppdrag (?:nr\.? ?)?(?P<number>20[0-9]{2}[-–][0-9]{1,3}|[0-9]{1,3}(?:\.[0-9]{1,2})?)\b(?![.][0-9]),? ?(?P<after>[^.;]{0,160})")
@@ -81,7 +82,7 @@ def read_assignment(
     return Assignment(
         number=number,
         title=without_glue(title, agency),
-        status=status_of(title, group, section.paragraphs),
+        status=status_of(number, title, group, section.paragraphs),
         at=flow_of(source, part.heading).whole,
         deadlines=with_running_text(labelled, sentences, year),
         financing=financing,
@@ -124,14 +125,25 @@ def without_glue(title: str, agency: str | None) -> str:
     return GLUED.sub("", title)
 
 
-def status_of(title: str, group: str, paras: Sequence[Paragraph]) -> str:
+def drops_another(text: str, own: str) -> bool:
+    """«Oppdrag 9 utgår» under an assignment with another number."""
+    opening = OTHER.match(text)
+    return opening is not None and opening["number"] != own
+
+
+def status_of(number: str, title: str, group: str, paras: Sequence[Paragraph]) -> str:
     if WITHHELD.search(title):
         return "withheld"
-    if DROPPED_GROUP.search(group) or any(DROPPED.search(paragraph.flow.text) for paragraph in paras[:1]):
+    if DROPPED_GROUP.search(group) or any(is_dropped(number, one) for one in paras[:1]):
         return "withdrawn"
     if CLARIFIED.match(title):
         return "clarified"
     return "clarified" if CLARIFIED.search(group) and not group.lower().startswith("nye") else "new"
+
+
+def is_dropped(number: str, paragraph: Paragraph) -> bool:
+    text = paragraph.flow.text
+    return DROPPED.search(text) is not None and not drops_another(text, number)
 
 
 def table_under(part: Part, tables: Mapping[int, RecipientTable]) -> RecipientTable | None:

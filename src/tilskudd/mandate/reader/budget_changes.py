@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tilskudd.mandate.reader.amounts import Amount, find_amounts
 from tilskudd.mandate.reader.budget_references import Mention, find_mentions, is_line, name_and_terms
@@ -18,6 +19,7 @@ from tilskudd.mandate.reader.table_sums import TableSum
 UP = (
     r"økes|økt|økast|aukast?|auka|aukar|heves|styrkes|styrkt|styrka|tildeles|tildelt|tildelast|tilføres|tilført|tilførast"
     r"|settes opp|setjast opp|oppjusteres|oppjusterast|justeres opp|justerast opp|bevilges|løyvast|løyves|stilles til disposisjon|stillast til disposisjon|gis en økning"
+    r"|tilleggsbevilgning(?:en)? på|tilleggsløyving(?:a)? på"
 )
 DOWN = (
     r"reduseres|redusert|reduserast|settes ned|satt ned|setjast ned|sett ned|kuttes|kutta|trekkes ned|trekt ned|trekkes"
@@ -28,11 +30,19 @@ VERB = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN})|(?P<moved>{MOVED}))\b", 
 REACH = 60
 FROM_TO_REACH = 160
 FROM = re.compile(r"^[^.;]{0,40}\bfr[aå] $")
-TO = re.compile(r" til ")
+FROM_ONLY = re.compile(r" fr[aå] (?:kr\.? ?)?")
+TO = re.compile(r" til (?:kr\.? ?)?")
 # What an earlier letter gave is no change in this one.
 EARLIER = re.compile(
     r"\b(?:ble|vart|blei|fikk|fekk|tidligere|tidlegare)\b[^.;]{0,40}$|\bi (?:supplerende |supplerande )?tildelingsbrev"
     r"(?:et)? (?:nr|for|av)\b",
+    re.IGNORECASE,
+)
+FROM_ITEM = re.compile(r"\bfr[aå] post ?(?P<item>[0-9]{1,2})\b", re.IGNORECASE)
+# «reduseres med 3 mill. kroner mot en tilsvarende økning på post 45»
+IN_RETURN = re.compile(
+    r"\bmot (?:en |ein |ei )?(?:tilsvarende|tilsvarande) (?P<noun>økning|auke|reduksjon|nedgang)[^.;]{0,40}?"
+    r" (?:på|under|av|over) (?:kap\.? ?(?P<chapter>[0-9]{3,4}),? ?)?post ?(?P<item>[0-9]{1,2})\b",
     re.IGNORECASE,
 )
 TO_ITEM = re.compile(r"\btil (?:kap\.? ?(?P<chapter>[0-9]{3,4}),? ?)?post ?(?P<item>[0-9]{1,2})\b", re.IGNORECASE)
@@ -99,9 +109,10 @@ def changes_in(sentence: Sentence, under: tuple[int, int, str] | None) -> Iterat
         end = len(text) if last else verbs[index + 1].start()
         start = 0 if index == 0 else verb.start()
         if verb["moved"]:
-            yield from moved(sentence, verb, [one for one in amounts if one.end <= end], mentions)
+            yield from moved(sentence, verb, [one for one in amounts if one.end <= end], mentions, under)
             continue
         amount = next((one for one in amounts if verb.end() <= one.start <= min(end, verb.end() + REACH)), None)
+        amount = difference(text, verb.end(), amounts) or amount
         if amount is None or EARLIER.search(text, max(0, verb.start() - 60), verb.start()):
             continue
         if re.search(r"\bi (?:supplerende |supplerande )?tildelingsbrev", text[amount.end : end]):
@@ -112,13 +123,43 @@ def changes_in(sentence: Sentence, under: tuple[int, int, str] | None) -> Iterat
         change = change_of(sentence, under, amount, mention, verb["down"] is not None, start)
         if change:
             yield change
+            yield from in_return(sentence, change, amount.end)
+
+
+def in_return(sentence: Sentence, change: Change, start: int) -> Iterator[Change]:
+    """What another item gets or gives for it, when the sentence says so."""
+    match = IN_RETURN.search(sentence.text, start)
+    if match is None:
+        return
+    chapter, item = int(match["chapter"] or change.chapter), int(match["item"])
+    is_opposite = (match["noun"].lower() in ("økning", "auke")) == (change.amount < 0)
+    if is_opposite and is_line(chapter, item):
+        place = sentence.part(match.start(), match.end())
+        yield Change(chapter, item, None, -change.amount, place, slack=change.slack, is_move=True)
+
+
+def difference(text: str, start: int, amounts: Sequence[Amount]) -> Amount | None:
+    """«økes fra 745 mill. kroner til 752 mill. kroner» gives only what stood before and what stands after."""
+    first, last = next(((a, b) for a, b in pairwise(amounts) if a.start >= start), (None, None))
+    if first is None or last is None or not FROM_ONLY.fullmatch(text[start : first.start]):
+        return None
+    if TO.fullmatch(text[first.end : last.start]) is None:
+        return None
+    return Amount(abs(last.kroner - first.kroner), first.slack + last.slack, first.start, last.end)
 
 
 def moved(
-    sentence: Sentence, verb: re.Match[str], amounts: Sequence[Amount], mentions: Sequence[Mention]
+    sentence: Sentence,
+    verb: re.Match[str],
+    amounts: Sequence[Amount],
+    mentions: Sequence[Mention],
+    under: tuple[int, int, str] | None,
 ) -> Iterator[Change]:
     """«2 mill. kroner flyttes fra kap. 701, post 21 til post 74»: down on the one, up on the other."""
     source = next((one for one in mentions if re.search(r"\bfr[aå] $", sentence.text[: one.start])), None)
+    from_item = FROM_ITEM.search(sentence.text)
+    if source is None and under and from_item and is_line(under[0], int(from_item["item"])):
+        source = Mention(under[0], int(from_item["item"]), *from_item.span())
     target = TO_ITEM.search(sentence.text, source.end) if source else None
     if not (source and target and amounts):
         return

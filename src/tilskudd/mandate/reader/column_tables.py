@@ -48,6 +48,8 @@ def find_column_tables(
             index += 1
             continue
         last = rows[-1][0]
+        for at in range(index + 1, head.index + 1):
+            told[at] = replace(lines[at], kind=Kind.LABEL)
         columns, unit = head.columns, unit_around(lines, index, last - index + 1)
         found.append(MarkdownTable(len(head.spans), columns, tuple(cells for _, cells in rows), unit))
         told[index] = replace(lines[index], kind=Kind.LABEL)
@@ -62,16 +64,42 @@ def head_at(lines: Sequence[OutlineLine], index: int) -> Head | None:
     line = lines[index]
     if line.kind in EMPTY or line.kind in (Kind.TABLE, Kind.BULLET) or len(line.line.text) > LONGEST_LINE:
         return None
-    spans = spans_of(line.line.text)
-    names = [" ".join(line.line.text[start:end].split()).strip("*") for start, end in spans]
+    text = line.line.text
+    spans = spans_of(text)
+    names = [" ".join(text[start:end].split()).strip("*") for start, end in spans]
+    while "\t" not in text and (more := rest_of_header(lines, index + 1, spans)):
+        index += 1
+        names = [f"{name} {more[at]}" if at in more else name for at, name in enumerate(names)]
+        spans = [widened(span, lines[index].line.text) for span in spans]
     if len(names) < 2 or any(len(name) > LONGEST_NAME or has_figures(name) for name in names):
         return None
     columns = columns_of(names)
     if not any(kind <= {*columns} for kind in KINDS) or len(columns) < 2:
         return None
     if "due" in columns or {"number", "task"} <= {*columns} or AMOUNTS & {*columns}:
-        return Head(index, columns, tuple(spans), "\t" in line.line.text.strip())
+        return Head(index, columns, tuple(spans), "\t" in text.strip())
     return None
+
+
+def rest_of_header(lines: Sequence[OutlineLine], index: int, above: Sequence[tuple[int, int]]) -> dict[int, str]:
+    """The words of a header's second line, by the column they stand under; none when the line is no such."""
+    if index >= len(lines) or lines[index].kind is not Kind.TEXT or not lines[index].line.indent:
+        return {}
+    text = lines[index].line.text
+    under = {}
+    for span in spans_of(text):
+        at = nearest(span, above)
+        words = text[span[0] : span[1]]
+        if distance(span, above[at]) > 0 or has_figures(words) or len(words) > LONGEST_NAME or at in under:
+            return {}
+        under[at] = words
+    return under
+
+
+def widened(span: tuple[int, int], below: str) -> tuple[int, int]:
+    """The stretch of a column with what stands under it in the header's next line."""
+    under = [one for one in spans_of(below) if distance(one, span) <= 0]
+    return min(span[0], *(one[0] for one in under), span[0]), max(span[1], *(one[1] for one in under), span[1])
 
 
 def has_figures(name: str) -> bool:

@@ -128,12 +128,15 @@ def listed(lines: Sequence[OutlineLine]) -> Iterator[OutlineLine]:
         entry = shape.match(line.line.text.strip()) if shape and line.kind not in SET else None
         if entry and last.is_next_section(line, entry):
             entry, shape = None, None
+        if entry and shape is BULLET and line.line.indent > (last.indent if last.number else TOP_LEVEL):
+            entry = None
         if opening is not None:
             shape, last = opening, Entry(0, Kind.LISTED, section_number(line))
             yield replace(line, kind=Kind.SECTION) if line.kind is Kind.TEXT else line
         elif entry and line.line.indent < TOP_LEVEL:
             number = entry.groupdict().get("number") or ""
-            last = Entry(int(number or 0), line.kind, last.section)
+            indent = last.indent if last.number else line.line.indent
+            last = Entry(int(number or last.number + 1), line.kind, last.section, indent)
             yield replace(line, kind=Kind.LISTED, number=number)
         elif (shape and ends_list(line, before, blank)) or (of_table and blank):
             shape = None
@@ -151,6 +154,7 @@ class Entry:
     number: int
     kind: Kind
     section: int
+    indent: int = 0
 
     def is_next_section(self, line: OutlineLine, entry: re.Match[str]) -> bool:
         """A heading of its own that does not carry the list's numbers on, or carries the section's on."""
@@ -178,6 +182,9 @@ def shape_of_list(lines: Sequence[OutlineLine], index: int) -> re.Pattern[str] |
     first = lines[following]
     if NUMBER.match(first.bare) or (is_group and introduces_list(lines, following)):
         return NUMBER
+    if is_group and first.kind is Kind.TEXT and first.bare[-1] == ":":
+        following = next_filled(lines, following + 1)
+        first = lines[following] if following is not None else first
     return BULLET if first.kind is Kind.BULLET and is_group and not names_assignment(first) else None
 
 

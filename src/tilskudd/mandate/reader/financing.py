@@ -20,6 +20,12 @@ EARMARKED_TO = re.compile(r"\bøy?remerk(?:es|et|ast|t) (?:til )?(?P<recipient>[
 TO_RECIPIENT = re.compile(r" til (?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
 # «Finansiering: kap. N, post N: …»: the line first, then the amount.
 LINE_FIRST = re.compile(r"^Finansiering\b|[Pp]ost [0-9]{2}(?: [^.;]{0,80})?[:–-] ?(?:kr\.? ?)?$")
+# «Midlene belastes kap. N, post N»: the amount stands in the sentence before.
+CHARGED = re.compile(
+    r"(?:Midlene|Midlane|Beløpet|Dette|Tilskuddet|Tilskotet|Utgiftene|Utgiftene) "
+    r"(?:belastes|belastast|dekkes|dekkast|finansieres|finansierast|bevilges|løyvast|er bevilget|er løyvd|utbetales"
+    r"|tas|utgiftsføres) "
+)
 REST_OF_ITEM = re.compile(
     r"\b(?:øvrige|resterende|resterande|andre|resten av) ?(?:bevilgningen|midlene|midlane|løyvinga|ramma|rammen)?\b"
     r"[^.]{0,40}\b(?:posten|kapittelet|kapitlet)\b",
@@ -38,9 +44,13 @@ PURPOSE = re.compile(r"^(?P<purpose>[^.]{3,100}?) (?:finansieres|finansierast|de
 
 def read_financing(sentences: Sequence[Sentence]) -> Iterator[Financing]:
     """Each sentence that gives an amount and then names the budget line it is taken from."""
+    before = ""
     for sentence in sentences:
         amount = first_amount(sentence.text)
         mention = find_mention(sentence.text, amount.end) if amount else None
+        if amount is None and CHARGED.match(sentence.text) and (given := first_amount(before)):
+            mention, amount = find_mention(sentence.text), given
+        before = sentence.text
         if mention is None and amount and LINE_FIRST.search(sentence.text[: amount.start]):
             mention = find_mention(sentence.text)
         if amount is None or mention is None or EARMARKED.search(sentence.text):

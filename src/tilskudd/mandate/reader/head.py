@@ -19,6 +19,7 @@ from tilskudd.values.finding import Place
 
 LETTER_WORD = r"(?:(?:tildelings|oppdrags|disponerings|iverksettings)brev\w*|oppdragsdokument\w*)"
 TITLE = re.compile(
+    r"(?:[A-ZÆØÅ][\wæøå ,-]{2,80} [–-] (?=\w*brev|oppdragsdokument))?"
     r"(?:Tillegg|Supplerende|Supplerande|Justert|Endelig|Korrigering|Statsbudsjettet|Tildelingsbrev|Oppdragsdokument"
     r"|Oppdragsbrev|Disponeringsbrev|Iverksettingsbrev).{0,150}[^.:;,]",
     re.IGNORECASE,

@@ -45,11 +45,11 @@ EMPTY = frozenset({Kind.BLANK, Kind.PAGE, Kind.PICTURE})
 
 NUMBERED = re.compile(
     # «Oppdrag nr. N» and «Oppdrag 3.2» of most ministries, codes with the letter's year («TB2026-63», «ID: 2026-09»,
-    # «2021-007», «Oppdrag 4/2026»), with the title after, or on the next line
-    r"(?:(?:Tilleggso|O)ppdrag:? ?(?:nr\.? ?)?(?P<nr>[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}|20[0-9]{2}[-–/][0-9]{1,3}"
+    # «2021-007», «Oppdrag 4/2026»), and «Nr. 7», with the title after, or on the next line
+    r"(?:(?:(?:Tilleggso|O)ppdrag|OPPDRAG):? ?(?:nr\.? ?)?(?P<nr>[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}|20[0-9]{2}[-–/][0-9]{1,3}"
     r"|[0-9]{1,3}[-–/](?:20)?[0-9]{2}|[A-ZÆØÅ][0-9]{0,2}(?=[ :.–-]))(?![0-9]|[-–/.][0-9])[:.]?"
     r"|(?P<code>[A-ZÆØÅ]{1,6}[- ]?20[0-9]{2} ?[-–/] ?[0-9]{1,3})\b"
-    r"|(?:ID|Nr\.?|Oppdrags-?ID):? ?(?P<id>20[0-9]{2}[-–/][0-9]{1,3})\b|(?P<year_code>20[0-9]{2}-[0-9]{3})\b)"
+    r"|(?:ID|Nr\.?|Oppdrags-?ID):? ?(?P<id>20[0-9]{2}[-–/][0-9]{1,3}|(?<=Nr\. )[0-9]{1,3}(?=[.:]? [A-ZÆØÅ]))\b|(?P<year_code>20[0-9]{2}-[0-9]{3})\b)"
     r"(?: ?[-–:])? ?(?P<title>.*)"
 )
 LABEL = re.compile(
