@@ -45,6 +45,12 @@ IN_RETURN = re.compile(
     r" (?:på|under|av|over) (?:kap\.? ?(?P<chapter>[0-9]{3,4}),? ?)?post ?(?P<item>[0-9]{1,2})\b",
     re.IGNORECASE,
 )
+# «Av dette tildeles …»: how money just given is shared out.
+PART_OF = re.compile(
+    r"(?:Av (?:dette|disse|desse|denne|beløpet|midlene|midlane|bevilgningen|løyvinga|økningen|auken|tildelingen"
+    r"|tildelinga|rammen|ramma)\b|Herav|Hvorav|Korav)",
+    re.IGNORECASE,
+)
 TO_ITEM = re.compile(r"\btil (?:kap\.? ?(?P<chapter>[0-9]{3,4}),? ?)?post ?(?P<item>[0-9]{1,2})\b", re.IGNORECASE)
 PURPOSE = re.compile(
     r" ?(?:over (?:[Kk]ap)?.{0,60}? )?(?P<purpose>(?:til|for|knyttet til|knytt til) .{1,600}[^. ])\.?$"
@@ -101,7 +107,7 @@ def changes_under(source: LetterText, section: Section, chapter: tuple[int, Flow
 def changes_in(sentence: Sentence, under: tuple[int, int, str] | None) -> Iterator[Change]:
     """Each verb of giving or taking with the amount that follows it, until the next such verb."""
     text = sentence.text
-    verbs = [*VERB.finditer(text)]
+    verbs = [] if PART_OF.match(text) else [*VERB.finditer(text)]
     mentions = [*find_mentions(text)] if verbs else []
     amounts = [*find_amounts(text)] if verbs else []
     for index, verb in enumerate(verbs):

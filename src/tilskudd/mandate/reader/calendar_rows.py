@@ -10,7 +10,7 @@ from tilskudd.mandate.reader.dates import DATE
 from tilskudd.mandate.reader.deadlines import labelled_deadlines, read_deadline, with_running_text
 from tilskudd.mandate.reader.flow import flow_of
 from tilskudd.mandate.reader.lines import LetterText
-from tilskudd.mandate.reader.markdown_tables import MarkdownTable, cell_of
+from tilskudd.mandate.reader.markdown_tables import MarkdownTable, cell_of, row_place
 from tilskudd.mandate.reader.outline import TASKS
 from tilskudd.mandate.reader.reading import Deadline
 from tilskudd.mandate.reader.sentences import Section
@@ -45,7 +45,7 @@ def dated_bullets(section: Section, year: int | None) -> Iterator[Deadline]:
             continue
         what = text[begins.end() :].strip(" .")
         for deadline in read_deadline(paragraph.flow, begins.start("due"), begins.end("due"), year):
-            yield replace(deadline, what=what, from_table=True)
+            yield replace(deadline, what=what, from_table=True, row_at=paragraph.flow.whole)
 
 
 def calendar_rows(source: LetterText, table: MarkdownTable, year: int | None) -> Iterator[Deadline]:
@@ -60,4 +60,4 @@ def calendar_rows(source: LetterText, table: MarkdownTable, year: int | None) ->
         flow = flow_of(source, [due.line])
         for deadline in read_deadline(flow, 0, len(flow.text), year):
             if deadline.kind != "vague":
-                yield replace(deadline, what=what, from_table=True)
+                yield replace(deadline, what=what, from_table=True, row_at=row_place(source, row))

@@ -19,7 +19,7 @@ DELIVERABLE = re.compile(
     r"grei(?:e|er|a) ut|lag(?:e|er)|lever(?:e|es|ast|anse\w*)|foreslå\w*"
     r"|forslag|framlegg"
     r"|notat\w*|plan(?:en)?|oversend\w*|legge fram|leggje fram|utarbeid\w*|vurder\w*|svar(?:e|er|ar)?|statusoversikt"
-    r"|evaluer\w*|kartlegg\w*|gjennomfør\w*|ferdigstill\w*|etabler\w*|innspill|innspel|oversikt|revider\w*)\b",
+    r"|evaluer\w*|kartlegg\w*|gjennomgå\w*|gå gjennom|publiser\w*|oppdater\w*|beskriv\w*|gjennomfør\w*|ferdigstill\w*|etabler\w*|innspill|innspel|oversikt|revider\w*)\b",
     re.IGNORECASE,
 )
 

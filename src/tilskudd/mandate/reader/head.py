@@ -30,7 +30,7 @@ NUMBER = re.compile(r"\bnr\.? ?(?P<number>[0-9]{1,3})\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<![0-9/-])(?P<year>20[0-9]{2})(?![0-9-])")
 YEAR_IN_TEXT = re.compile(rf"{LETTER_WORD}\b[^.]{{0,60}}? (?:for )?(?P<year>20[0-9]{{2}})\b", re.IGNORECASE)
 AGENCY = re.compile(
-    r"(?:(?i:brev\w*|dokument\w*)|[Nn][Rr]\.? ?[0-9]{1,3})(?:(?i: for)? 20[0-9]{2})?(?:(?i: til| for)| [-–:]|:|,)?"
+    r"(?:(?i:brev\w*|dokument\w*)|[Nn][Rr]\.? ?[0-9]{1,3})(?:(?i: for)?(?: budsjettåret)? 20[0-9]{2})?(?:(?i: til| for)| [-–:]|:|,)?"
     r" (?P<agency>[A-ZÆØÅ][^0-9:]{1,80}?)"
     r"(?:,? (?:for )?(?:budsjettåret )?20[0-9]{2})?(?: [–-] .{0,120})?"
 )

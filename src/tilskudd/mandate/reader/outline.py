@@ -71,7 +71,7 @@ LONGEST_SECTION = 70
 ASKS = re.compile(r"\b(?:skal|må|bes|bør|er|har|kan)\b|[.;:]")
 CHAPTER = re.compile(r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4})\b,?(?! ?[Pp]ost) ?(?P<name>[^.;]*)")
 CHAPTER_AND_ITEM = re.compile(
-    r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4}),? ?[Pp]ost ?(?P<item>[0-9]{1,2})\b(?![0-9,]* ?[0-9])"
+    r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4})(?:,? ?[Pp]ost ?|[./](?=[0-9]{2}\b))(?P<item>[0-9]{1,2})\b(?![0-9,]* ?[0-9])"
     r"(?: ?[-–:] ?|,? )?(?P<name>[^.;]*)"
 )
 ITEM = re.compile(r"Post ?(?P<item>[0-9]{1,2})\b,?(?: ?[-–:] ?| )(?P<name>[A-ZÆØÅ][^.;]*)")
@@ -133,8 +133,7 @@ def heads_text(bare: str, below: str) -> bool:
     return (
         section is not None
         and len(bare) < LONGEST_SECTION
-        and below[:1].isupper()
-        and len(below) > len(bare)
+        and ((below[:1].isupper() and len(below) > len(bare)) or below.startswith(section["number"] + "."))
         and ASKS.search(section["title"]) is None
     )
 

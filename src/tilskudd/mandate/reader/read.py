@@ -26,6 +26,7 @@ from tilskudd.mandate.reader.printed_pages import PrintedPages
 from tilskudd.mandate.reader.reading import Assignment, Change, Duty, Position, Reading
 from tilskudd.mandate.reader.recipients import find_recipient_tables
 from tilskudd.mandate.reader.sentences import Section, section
+from tilskudd.mandate.reader.spoken_positions import spoken_positions
 from tilskudd.mandate.reader.tables import find_budget_rows
 from tilskudd.mandate.reader.unread import unread_lines, uses_of
 from tilskudd.mandate.reader.unreadable import UnreadableLetter
@@ -83,7 +84,8 @@ def read_text(
     changes, repeated = merged([*read_changes(source, sections)], in_order([*plain.changes, *markdown.changes]))
     duties = tuple(all_duties(source, sections, opened, head.agency))
     assignments = (*with_contents_list(source, lines, opened), *dropped_assignments(sections))
-    found = with_before(in_order((*plain.positions, *markdown.positions)), before or {})
+    tabled = in_order((*plain.positions, *markdown.positions))
+    found = with_before([*tabled, *spoken_positions(source, sections, tabled)], before or {})
     sums = (*plain.sums, *markdown.sums, *stated_sums(sections))
     reading = Reading(name, sha256, source, head, assignments, duties, changes, found, (), (), ())
     values = [head, assignments, duties, changes, repeated, found, sums, tables, markdown.recipients]
