@@ -30,12 +30,17 @@ DROPPED = re.compile(
 OTHER = re.compile(r"Oppdrag(?:ene|a)? (?:nr\.? ?)?(?P<number>20[0-9]{2}[-–][0-9]{1,3}|[0-9]{1,3})\b")
 DROPPED_GROUP = re.compile(r"utgår|utgåtte|trekkes|bortfall", re.IGNORECASE)
 CLARIFIED = re.compile(r"presisering|justering av tid|endring\w* (?:i|av) tid", re.IGNORECASE)
-REFERENCE = re.compile(r"\b[Oo]ppdrag (?:nr\.? ?)?(?P<number>20[0-9]{2}[-–][0-9]{1,3}|[0-9]{1,3}(?:\.[0-9]{1,2})?)\b(?![.][0-9]),? ?(?P<after>[^.;]{0,160})")
+REFERENCE = re.compile(
+    r"\b[Oo]ppdrag (?:nr\.? ?)?(?P<number>20[0-9]{2}[-–][0-9]{1,3}"
+    r"|[0-9]{1,3}(?:\.[0-9]{1,2})?)\b(?![.][0-9]),? ?(?P<after>[^.;]{0,160})"
+)
 DOTS = re.compile(r"\s*\.{3,}\s*[0-9]*$")
 # «… Norsk Etat skal:» that belongs to the list below, glued to the title by a converter.
 GLUED = re.compile(r" (?=[A-ZÆØÅ])[^.:]{2,60} skal ?:$")
 TITLE_BEFORE_COLON = re.compile(r"(?P<title>[A-ZÆØÅ][^:.]{3,70}): ?(?=\w)")
 LONGEST_TITLE = 200
+# «Oppdraget er unntatt offentlighet, jf. …», and no more.
+LONGEST_WITHHELD = 120
 
 
 def read_assignments(
@@ -132,7 +137,8 @@ def drops_another(text: str, own: str) -> bool:
 
 
 def status_of(number: str, title: str, group: str, paras: Sequence[Paragraph]) -> str:
-    if WITHHELD.search(title):
+    first = paras[0].flow.text if paras else ""
+    if WITHHELD.search(title) or (len(first) < LONGEST_WITHHELD and WITHHELD.search(first)):
         return "withheld"
     if DROPPED_GROUP.search(group) or any(is_dropped(number, one) for one in paras[:1]):
         return "withdrawn"

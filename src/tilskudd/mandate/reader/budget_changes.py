@@ -18,7 +18,8 @@ from tilskudd.mandate.reader.table_sums import TableSum
 
 UP = (
     r"økes|økt|økast|aukast?|auka|aukar|heves|styrkes|styrkt|styrka|tildeles|tildelt|tildelast|tilføres|tilført|tilførast"
-    r"|settes opp|setjast opp|oppjusteres|oppjusterast|justeres opp|justerast opp|bevilges|løyvast|løyves|stilles til disposisjon|stillast til disposisjon|gis en økning"
+    r"|settes opp|setjast opp|oppjusteres|oppjusterast|justeres opp|justerast opp|bevilges|løyvast|løyves"
+    r"|stilles til disposisjon|stillast til disposisjon|gis en økning"
     r"|tilleggsbevilgning(?:en)? på|tilleggsløyving(?:a)? på"
 )
 DOWN = (
@@ -51,13 +52,16 @@ PART_OF = re.compile(
     r"|tildelinga|rammen|ramma)\b|Herav|Hvorav|Korav)",
     re.IGNORECASE,
 )
+# «post 21 Drift er redusert med», and where the next clause begins.
+SUBJECT = re.compile(r"[^.;:0-9]{0,80}?")
+CLAUSE_END = re.compile(r"[,;]| og | mens | medan |\bmot\b")
 TO_ITEM = re.compile(r"\btil (?:kap\.? ?(?P<chapter>[0-9]{3,4}),? ?)?post ?(?P<item>[0-9]{1,2})\b", re.IGNORECASE)
 PURPOSE = re.compile(
     r" ?(?:over (?:[Kk]ap)?.{0,60}? )?(?P<purpose>(?:til|for|knyttet til|knytt til) .{1,600}[^. ])\.?$"
 )
 
 
-def read_changes(source: LetterText, sections: Sequence[Section]) -> Iterator[Change]:
+def read_changes(source: LetterText, sections: Sequence[Section], agency: str | None = None) -> Iterator[Change]:
     """Follow the headings of chapter and item, and read the sentences under each.
 
     Under an assignment, money is its financing; it is also a change when no other place in the letter gives it.
@@ -67,7 +71,7 @@ def read_changes(source: LetterText, sections: Sequence[Section]) -> Iterator[Ch
     lines = set()
     for section in sections:
         chapter = chapter_of(source, section.part, chapter)
-        for change in changes_under(source, section, chapter):
+        for change in changes_under(source, section, chapter, agency):
             if section.part.kind in TASKS:
                 of_assignments.append(change)
             else:
@@ -93,21 +97,30 @@ def line_of_heading(part: Part, chapter: tuple[int, Flow] | None) -> tuple[int, 
     return (chapter[0], int(item["item"]), item["name"]) if item and chapter else None
 
 
-def changes_under(source: LetterText, section: Section, chapter: tuple[int, Flow] | None) -> Iterator[Change]:
+def changes_under(
+    source: LetterText, section: Section, chapter: tuple[int, Flow] | None, agency: str | None
+) -> Iterator[Change]:
     part = section.part
     under = line_of_heading(part, chapter) if part.kind is Kind.ITEM else None
     headings = [flow_of(source, part.heading).whole] if under else []
     if under and chapter and not CHAPTER_AND_ITEM.fullmatch(part.heading_text):
         headings = [chapter[1].whole, *headings]
+    found: list[Change] = []
     for sentence in section.sentences:
-        for change in changes_in(sentence, under):
-            yield replace(change, also_at=tuple(headings))
+        own = [*changes_in(sentence, under, agency)]
+        if own and found and PART_OF.match(sentence.text):
+            # «Av dette tildeles etaten …»: what stood before it was the whole item's.
+            found = [one for one in found if one.line != own[0].line or one.amount < own[0].amount]
+        found += own
+    yield from (replace(change, also_at=tuple(headings)) for change in found)
 
 
-def changes_in(sentence: Sentence, under: tuple[int, int, str] | None) -> Iterator[Change]:
+def changes_in(sentence: Sentence, under: tuple[int, int, str] | None, agency: str | None) -> Iterator[Change]:
     """Each verb of giving or taking with the amount that follows it, until the next such verb."""
     text = sentence.text
-    verbs = [] if PART_OF.match(text) else [*VERB.finditer(text)]
+    verbs = [*VERB.finditer(text)]
+    if PART_OF.match(text):
+        verbs = [verb for verb in verbs if agency and text.startswith(f" {agency} ", verb.end())]
     mentions = [*find_mentions(text)] if verbs else []
     amounts = [*find_amounts(text)] if verbs else []
     for index, verb in enumerate(verbs):
@@ -123,13 +136,24 @@ def changes_in(sentence: Sentence, under: tuple[int, int, str] | None) -> Iterat
             continue
         if re.search(r"\bi (?:supplerende |supplerande )?tildelingsbrev", text[amount.end : end]):
             continue
-        own = [one for one in mentions if start <= one.start and one.end <= end] or (mentions[:1] if last else [])
-        after = [one for one in own if one.start >= amount.end]
-        mention = next(iter(after or own), None)
-        change = change_of(sentence, under, amount, mention, verb["down"] is not None, start)
+        change_start, mention = start, mention_of(text, verb, amount, mentions, (start, end, last))
+        change = change_of(sentence, under, amount, mention, verb["down"] is not None, change_start)
         if change:
             yield change
             yield from in_return(sentence, change, amount.end)
+
+
+def mention_of(
+    text: str, verb: re.Match[str], amount: Amount, mentions: Sequence[Mention], reach: tuple[int, int, bool]
+) -> Mention | None:
+    """The line that a verb speaks of: the one that is its subject, else one after the amount, else any near."""
+    subject = [one for one in mentions if one.end <= verb.start() and SUBJECT.fullmatch(text[one.end : verb.start()])]
+    start, end, is_last = reach
+    own = [one for one in mentions if start <= one.start and one.end <= end] or (mentions[:1] if is_last else [])
+    after = [one for one in own if one.start >= amount.end]
+    if subject and (not after or CLAUSE_END.search(text[amount.end : after[0].start])):
+        return subject[-1]
+    return next(iter(after or own), None)
 
 
 def in_return(sentence: Sentence, change: Change, start: int) -> Iterator[Change]:

@@ -11,9 +11,9 @@ from tilskudd.mandate.reader.reading import Assignment, Reading
 from tilskudd.mandate.reader.table_sums import TableSum
 from tilskudd.values.finding import Place, Severity
 
-
 OF_THE_MONEY = re.compile(
-    r"\b(?:av (?:dette|desse|disse|midlene|midlane|tilskuddet|tilskotet|bevilgningen|løyvinga|rammen|ramma)|hvorav|herav"
+    r"\b(?:av (?:dette|desse|disse|midlene|midlane|tilskuddet|tilskotet|bevilgningen|løyvinga|rammen|ramma)"
+    r"|hvorav|herav"
     r"|korav)\b",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from tilskudd.mandate.reader.flow import flow_of
 from tilskudd.mandate.reader.lines import LetterText, Line
 from tilskudd.mandate.reader.markdown_tables import Cell, MarkdownTable, unit_around
 from tilskudd.mandate.reader.outline import EMPTY, HEADINGS, Kind, OutlineLine
+from tilskudd.mandate.reader.stacked_tables import stacked_table
 
 # Words with one space between them stand in one column.
 WORDS = re.compile(r"[^\s\u00a0]+(?:[ \u00a0][^\s\u00a0]+)*")
@@ -44,6 +45,15 @@ def find_column_tables(
     while index < len(lines):
         head = head_at(lines, index)
         rows = [*rows_under(source, lines, head)] if head else []
+        if head is None and (stacked := stacked_table(source, lines, index)):
+            found.append(stacked)
+            numbers = {cell.line.number for row in stacked.rows for cell in row}
+            end = max(numbers)
+            while index < len(lines) and lines[index].line.number <= end:
+                kind = Kind.COLUMNS if lines[index].line.number in numbers else Kind.LABEL
+                told[index] = replace(lines[index], kind=kind) if lines[index].kind not in EMPTY else lines[index]
+                index += 1
+            continue
         if head is None or not rows:
             index += 1
             continue
@@ -117,9 +127,7 @@ def spans_of(text: str) -> list[tuple[int, int]]:
     return [(min(first, last), last) for first, last in found]
 
 
-def rows_under(
-    source: LetterText, lines: Sequence[OutlineLine], head: Head
-) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def rows_under(source: LetterText, lines: Sequence[OutlineLine], head: Head) -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """The lines below that stand in the header's columns; after a blank line only what is plainly a row goes on."""
     blank, any_row = False, False
     for index in range(head.index + 1, min(len(lines), head.index + MOST_ROWS)):

@@ -21,7 +21,11 @@ AMOUNTS = re.compile(
 LINE = re.compile(r"kap(?:ittel|\.)?\s*/?\s*(?:og )?post(?:\b|$)", re.IGNORECASE)
 CHAPTER = re.compile(r"kap(?:ittel|\.)?$", re.IGNORECASE)
 ITEM = re.compile(r"post$", re.IGNORECASE)
-NAME = re.compile(r"betegnelse|be?nevnelse|benemning|nemning|nemne|post(?:ens )?na[vm]n|na[vm]n|formål|føremål|tiltak|kapittelna[vm]n", re.I)
+NAME = re.compile(
+    r"betegnelse|be?nevnelse|benemning|nemning|nemne|post(?:ens )?na[vm]n|na[vm]n|formål|føremål|tiltak"
+    r"|kapittelna[vm]n",
+    re.I,
+)
 NUMBER = re.compile(r"(?:oppdrags?[ -]?)?(?:nr\b\.?|nummer|id\b)|(?:tilleggs)?oppdrags?-?(?:nr|nummer)", re.IGNORECASE)
 TASK = re.compile(r"oppdrag(?:et)?|oppgaver?|oppgåver?|tekst|beskrivelse|skildring", re.IGNORECASE)
 DUE = re.compile(r"(?:tids|leverings|svar)?frist(?:er|ar)?|dato|tidspunkt|når", re.IGNORECASE)
@@ -31,7 +35,7 @@ RECIPIENT = re.compile(
     r"|institusjon|fylke(?:skommune)?",
     re.IGNORECASE,
 )
-CODE = re.compile(r"(?:kommune|fylkes?|organisasjons?|org\.? ?)(?:nr\.?|nummer)|kode", re.IGNORECASE)
+CODE = re.compile(r"(?:komm(?:une|\.)? ?|fylkes?|organisasjons?|org\.? ?)(?:nr\.?|nummer)|kode", re.IGNORECASE)
 MEANINGS = (
     ("line", LINE), ("chapter", CHAPTER), ("item", ITEM), ("code", CODE), ("number", NUMBER), ("recipient", RECIPIENT),
     ("due", DUE), ("task", TASK), ("name", NAME), ("what", WHAT),

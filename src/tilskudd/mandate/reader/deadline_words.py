@@ -63,7 +63,9 @@ class Span:
 def spans_in(text: str, start: int, end: int, year: int | None, *, label: bool = True) -> list[Span]:
     """Every date, period, month and word of time between two positions; in a label's value a lone year too."""
     found = [*dates_in(text, start, end, year)]
-    readers = (periods_in, months_in, reports_in, at_once_in, years_in, ongoing_in) if label else (periods_in, months_in)
+    readers = (
+        (periods_in, months_in, reports_in, at_once_in, years_in, ongoing_in) if label else (periods_in, months_in)
+    )
     for reader in readers:
         for span in reader(text, start, end, year):
             if all(span.end <= other.start or span.start >= other.end for other in found):

@@ -43,15 +43,20 @@ CAPITAL_NEXT = re.compile(r"[A-ZÆØÅ]")
 LONGEST_VALUE = 160
 # Words that set a day in running text: «innen 1. oktober», «med frist 1. mai», «Fristen for … er 15. mars».
 BY = re.compile(
-    r"\b(?:innen|innan|seinest|senest|seinast|med frist(?: til)?|\w*frist(?:en)? (?:er|settes til|er sett til)"
+    r"\b(?:innen|innan|seinest|senest|seinast|med frist(?: til)?|(?<=\()frist:?|\w*frist(?:en)? (?:er"
+    r"|settes til|er sett til)"
     r"|\w*frist(?:en)? for [^.;:]{3,80}? er)(?: den| seinast| senest| innan| innen| utgangen av (?=[0-9]))? ",
     re.IGNORECASE,
 )
-DURING = re.compile(r"\b(?:i løpet av |ved (?=(?:utgangen|utgongen|slutten) av )|før (?=[0-9]{1,2}\. ?\w))", re.IGNORECASE)
+DURING = re.compile(
+    r"\b(?:i løpet av |ved (?=(?:utgangen|utgongen|slutten) av )|før (?=[0-9]{1,2}\. ?\w))", re.IGNORECASE
+)
 WITHIN_YEAR = re.compile(r"\bskal\b[^.;:]{0,80}? (?P<written>i (?P<year>20[0-9]{2})) (?P<verb>\w+)")
 DELIVERS = re.compile(
     r"\b(?:lever\w*|oversend\w*|overlever\w*|ferdigstill\w*|legge? fr[ae]m|leggje? fram|rapporter\w*|redegjør\w*"
-    r"|utarbeid\w*|foreslå\w*|utred\w*|send(?:e|es|ast) inn|presenter\w*|kartlegg\w*|evaluer\w*|foreligg\w*|gjennomfør\w*|fullfør\w*|sluttfør\w*|liggje? føre|være (?:ferdig|klar\w*|på plass|i drift)|vere (?:ferdig|klar\w*|på plass|i drift))\b",
+    r"|utarbeid\w*|foreslå\w*|utred\w*|send(?:e|es|ast) inn|presenter\w*|kartlegg\w*|evaluer\w*|foreligg\w*"
+    r"|gjennomfør\w*|fullfør\w*|sluttfør\w*|liggje? føre|være (?:ferdig|klar\w*|på plass|i drift)"
+    r"|vere (?:ferdig|klar\w*|på plass|i drift))\b",
     re.IGNORECASE,
 )
 LAID_ON = re.compile(r"\b(?:skal|må|bes|ber|får i oppdrag)\b", re.IGNORECASE)

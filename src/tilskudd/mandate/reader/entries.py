@@ -49,9 +49,7 @@ def with_entries(
     return with_task_sections([*listed(found)])
 
 
-def from_table(
-    source: LetterText, rows: Sequence[OutlineLine], tables: Rows
-) -> Iterator[OutlineLine]:
+def from_table(source: LetterText, rows: Sequence[OutlineLine], tables: Rows) -> Iterator[OutlineLine]:
     """Rows of a table «Nr. | Oppdrag», or rows that begin with a code and the text in the rows after; else as is."""
     inside = False
     for row in rows:
@@ -59,7 +57,11 @@ def from_table(
         cells = [cell for cell in cells_of(source, row.line) if cell.text.strip("-: ") or cell.text == ":"]
         code = NUMBERED.fullmatch(cells[0].text) if cells else None
         opens = code is not None and code["nr"] is None and is_title(code["title"])
-        if table and {"number", "task"} <= {*table.columns} and (numbered := [*numbered_row(row, table, cells_of(source, row.line))]):
+        if (
+            table
+            and {"number", "task"} <= {*table.columns}
+            and (numbered := [*numbered_row(row, table, cells_of(source, row.line))])
+        ):
             yield from numbered
             inside = True
         elif opens:

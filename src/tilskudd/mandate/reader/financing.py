@@ -13,13 +13,15 @@ from tilskudd.mandate.reader.sentences import Sentence
 from tilskudd.values.finding import Place
 
 EARMARKED = re.compile(
-    r"\b(?:øy?remerk(?:es|et|ast|a|te|t)|avsettes|settes av|avsatt|avsetjast|blir sett av|set av)\b", re.IGNORECASE
+    r"\b(?:øy?remerk(?:es|et|ast|a|te|t|ede)|avsettes|settes av|avsatt|avsetjast|blir sett av|set av)\b", re.IGNORECASE
 )
 LISTED_EARMARK = re.compile(r"^(?P<recipient>[^:]{2,120}?)(?: ?\((?P<purpose>[^)]{2,160})\))? ?(?:[-–—:]|med|får) ?$")
 EARMARKED_TO = re.compile(r"\bøy?remerk(?:es|et|ast|t) (?:til )?(?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
 TO_RECIPIENT = re.compile(r" til (?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
 # «Finansiering: kap. N, post N: …»: the line first, then the amount.
-LINE_FIRST = re.compile(r"^Finansiering\b|[Pp]ost [0-9]{2}(?: [^.;]{0,80})?[:–-] ?(?:kr\.? ?)?$")
+LINE_FIRST = re.compile(
+    r"^Finansiering\b|[Pp]ost [0-9]{2}(?:(?: [^.;]{0,80})?[:–-]|,? (?:og )?(?:utgjør|med|er på)) ?(?:kr\.? ?)?$"
+)
 # «Midlene belastes kap. N, post N»: the amount stands in the sentence before.
 CHARGED = re.compile(
     r"(?:Midlene|Midlane|Beløpet|Dette|Tilskuddet|Tilskotet|Utgiftene|Utgiftene) "

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tilskudd.mandate.reader.dates import find_dates, nearest_possible
-from tilskudd.mandate.reader.flow import flow_of
+from tilskudd.mandate.reader.dates import WrittenDate, find_dates, nearest_possible
+from tilskudd.mandate.reader.flow import Flow, flow_of
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.outline import EMPTY, OutlineLine
 from tilskudd.mandate.reader.reading import Letter
@@ -30,7 +30,8 @@ NUMBER = re.compile(r"\bnr\.? ?(?P<number>[0-9]{1,3})\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<![0-9/-])(?P<year>20[0-9]{2})(?![0-9-])")
 YEAR_IN_TEXT = re.compile(rf"{LETTER_WORD}\b[^.]{{0,60}}? (?:for )?(?P<year>20[0-9]{{2}})\b", re.IGNORECASE)
 AGENCY = re.compile(
-    r"(?:(?i:brev\w*|dokument\w*)|[Nn][Rr]\.? ?[0-9]{1,3})(?:(?i: for)?(?: budsjettåret)? 20[0-9]{2})?(?:(?i: til| for)| [-–:]|:|,)?"
+    r"(?:(?i:brev\w*|dokument\w*)"
+    r"|[Nn][Rr]\.? ?[0-9]{1,3})(?:(?i: for)?(?: budsjettåret)? 20[0-9]{2})?(?:(?i: til| for)| [-–:]|:|,)?"
     r" (?P<agency>[A-ZÆØÅ][^0-9:]{1,80}?)"
     r"(?:,? (?:for )?(?:budsjettåret )?20[0-9]{2})?(?: [–-] .{0,120})?"
 )
@@ -55,6 +56,7 @@ BOKMAAL = re.compile(
     r"\b(?:ikke|et|tilskudd\w*|bevilgning\w*|virksomhet\w*|de|fra|hvert|noen|bare|være|blir)\b", re.IGNORECASE
 )
 HEAD_LINES = 60
+MOST_LETTERS_BESIDE = 15
 
 
 @dataclass
@@ -161,15 +163,11 @@ def read_date_and_reference(source: LetterText, lines: Sequence[OutlineLine], he
         label = DATE_LABEL.search(flow.text)
         found = next(find_dates(flow.text, None, label.end()), None) if label else None
         if found and label and found.start == label.end():
-            place = flow.place(found.start, found.end)
-            head.put("date", found.day, place)
-            if not found.is_possible:
-                written = flow.text[found.start : found.end]
-                head.put("impossible_date", written, place)
-                head.put("proposed_date", nearest_possible(written), place)
-        elif awaiting_date and (below := next(find_dates(flow.text, None), None)) and below.has_year:
-            head.put("date", below.day, flow.place(below.start, below.end))
-        awaiting_date = DATE_COLUMN.search(flow.text) is not None or (awaiting_date and "date" not in head.values)
+            put_date(flow, found, head)
+        elif awaiting_date and (below := next(find_dates(flow.text, None), None)) and stands_in_block(flow, below):
+            put_date(flow, below, head)
+        is_found = {"date", "impossible_date"} & {*head.values}
+        awaiting_date = DATE_COLUMN.search(flow.text) is not None or (awaiting_date and not is_found)
         reference_label = REFERENCE_LABEL.search(flow.text)
         reference = REFERENCE.search(flow.text, reference_label.end() if reference_label else 0)
         if awaiting_reference and reference and not reference_label:
@@ -179,6 +177,22 @@ def read_date_and_reference(source: LetterText, lines: Sequence[OutlineLine], he
         if reference_label:
             other_first = OTHERS_REFERENCE.search(flow.text, 0, reference_label.start()) is not None
         awaiting_reference = reference_label is not None or (awaiting_reference and reference is None)
+
+
+def put_date(flow: Flow, found: WrittenDate, head: HeadFields) -> None:
+    place = flow.place(found.start, found.end)
+    if "impossible_date" not in head.values:
+        head.put("date", found.day, place)
+    if not found.is_possible and "date" not in head.values:
+        written = flow.text[found.start : found.end]
+        head.put("impossible_date", written, place)
+        head.put("proposed_date", nearest_possible(written), place)
+
+
+def stands_in_block(flow: Flow, found: WrittenDate) -> bool:
+    """Beside the date stand references at most; a sentence that mentions a day is no part of the block."""
+    beside = flow.text[: found.start] + flow.text[found.end :]
+    return found.has_year and len(re.findall(r"[^\W0-9_]", beside)) <= MOST_LETTERS_BESIDE
 
 
 def below_label(text: str, first: re.Match[str], other_first: bool) -> re.Match[str]:

@@ -46,10 +46,12 @@ EMPTY = frozenset({Kind.BLANK, Kind.PAGE, Kind.PICTURE})
 NUMBERED = re.compile(
     # «Oppdrag nr. N» and «Oppdrag 3.2» of most ministries, codes with the letter's year («TB2026-63», «ID: 2026-09»,
     # «2021-007», «Oppdrag 4/2026»), and «Nr. 7», with the title after, or on the next line
-    r"(?:(?:(?:Tilleggso|O)ppdrag|OPPDRAG):? ?(?:nr\.? ?)?(?P<nr>[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}|20[0-9]{2}[-–/][0-9]{1,3}"
-    r"|[0-9]{1,3}[-–/](?:20)?[0-9]{2}|[A-ZÆØÅ][0-9]{0,2}(?=[ :.–-]))(?![0-9]|[-–/.][0-9])[:.]?"
-    r"|(?P<code>[A-ZÆØÅ]{1,6}[- ]?20[0-9]{2} ?[-–/] ?[0-9]{1,3})\b"
-    r"|(?:ID|Nr\.?|Oppdrags-?ID):? ?(?P<id>20[0-9]{2}[-–/][0-9]{1,3}|(?<=Nr\. )[0-9]{1,3}(?=[.:]? [A-ZÆØÅ]))\b|(?P<year_code>20[0-9]{2}-[0-9]{3})\b)"
+    r"(?:(?:(?:Tilleggso|O)ppdrag|OPPDRAG):? ?(?:nr\.? ?)?(?P<nr>[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}"
+    r"|20[0-9]{2}[-–/][0-9]{1,3}"
+    r"|[0-9]{1,3}[-–/](?:20)?[0-9]{2}|[A-ZÆØÅ][0-9]{0,2}(?=[ :.–-]))(?![0-9]|[-–/.][0-9])[:.)]?"
+    r"|(?:(?:O|Tilleggso)ppdrag:? )?(?P<code>[A-ZÆØÅ]{1,6}[- ]?20[0-9]{2} ?[-–/] ?[0-9]{1,3})\b"
+    r"|(?:ID|Nr\.?|Oppdrags-?ID):? ?(?P<id>20[0-9]{2}[-–/][0-9]{1,3}|(?<=Nr\. )[0-9]{1,3}(?=[.:]? [A-ZÆØÅ]))\b"
+    r"|(?P<year_code>20[0-9]{2}-[0-9]{3})\b)"
     r"(?: ?[-–:])? ?(?P<title>.*)"
 )
 LABEL = re.compile(
@@ -71,7 +73,8 @@ LONGEST_SECTION = 70
 ASKS = re.compile(r"\b(?:skal|må|bes|bør|er|har|kan)\b|[.;:]")
 CHAPTER = re.compile(r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4})\b,?(?! ?[Pp]ost) ?(?P<name>[^.;]*)")
 CHAPTER_AND_ITEM = re.compile(
-    r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4})(?:,? ?[Pp]ost ?|[./](?=[0-9]{2}\b))(?P<item>[0-9]{1,2})\b(?![0-9,]* ?[0-9])"
+    r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4})(?:,? ?[Pp]ost ?"
+    r"|[./](?=[0-9]{2}\b))(?P<item>[0-9]{1,2})\b(?![0-9,]* ?[0-9])"
     r"(?: ?[-–:] ?|,? )?(?P<name>[^.;]*)"
 )
 ITEM = re.compile(r"Post ?(?P<item>[0-9]{1,2})\b,?(?: ?[-–:] ?| )(?P<name>[A-ZÆØÅ][^.;]*)")

@@ -81,7 +81,9 @@ def read_text(
     head = read_head(source, lines, [sentence for one in sections for sentence in one.sentences])
     head = replace(head, deadlines=read_letter_deadlines(source, sections, cells, head.year))
     opened = read_assignments(source, sections, [*tables, *markdown.recipients], head.year, head.agency)
-    changes, repeated = merged([*read_changes(source, sections)], in_order([*plain.changes, *markdown.changes]))
+    changes, repeated = merged(
+        [*read_changes(source, sections, head.agency)], in_order([*plain.changes, *markdown.changes])
+    )
     duties = tuple(all_duties(source, sections, opened, head.agency))
     assignments = (*with_contents_list(source, lines, opened), *dropped_assignments(sections))
     tabled = in_order((*plain.positions, *markdown.positions))

@@ -23,8 +23,11 @@ HEADER_WORD = (
 HEADER = re.compile(rf"\W*{HEADER_WORD}(?:[\s./|:*]+{HEADER_WORD})*\W*", re.IGNORECASE)
 RULE = re.compile(r"[\s|:=_*-]*")
 CAPTION = re.compile(
-    r"(?:Tabell(?:en)?\b|.*\b(?:disponerer|til disposisjon|fordeles|fordelt|følgende midler|(?:desse|disse|følgjande) midlane"
-    r"|fylgjande midlar|endringene|kalender)\b).{0,120}[:.]?|Frist(?:er|ar|en)? ?:?", re.IGNORECASE)
+    r"(?:Tabell(?:en)?\b|.*\b(?:disponerer|til disposisjon|fordeles|fordelt|følgende midler|(?:desse|disse"
+    r"|følgjande) midlane"
+    r"|fylgjande midlar|endringene|kalender)\b).{0,120}[:.]?|Frist(?:er|ar|en)? ?:?",
+    re.IGNORECASE,
+)
 ENUMERATOR = re.compile(r"^\W*(?:(?:Hoved|Del)?[Mm]ål |Tabell )?[0-9]{1,2}[.):](?=\s|$)")
 # «Mål 1: …»: the goal's own number.
 GOAL = re.compile(r"^\W*(?:Hoved|Del)?[Mm]ål [0-9]{1,2}(?:\.[0-9])?[.:](?=\s)")
@@ -44,13 +47,15 @@ TELLING = re.compile(
 
 # Where the letter is sent, above its first heading or below its signatures.
 ADDRESS = re.compile(
-    r"(?:.{0,60}\b)?(?:Postboks|Pb\.?|Boks) ?[0-9]{1,5}\b.*|[0-9]{4} [A-ZÆØÅ][A-Za-zÆØÅæøå. -]{1,40}(?:\bOrg\.? ?n[ro].*)?"
+    r"(?:.{0,60}\b)?(?:Postboks|Pb\.?|Boks) ?[0-9]{1,5}\b.*"
+    r"|[0-9]{4} [A-ZÆØÅ][A-Za-zÆØÅæøå. -]{1,40}(?:\bOrg\.? ?n[ro].*)?"
     r"|[A-ZÆØÅ][\wæøå. -]{2,40} [0-9]{1,3}[A-Z]?|.*\b(?:Org\.? ?n[ro]\.?|Telefon|Tlf\.?):? ?[0-9 ]{8,14}.*"
     r"|(?:[A-ZÆØÅ][\wæøå. -]{2,30} )?(?:[0-9]{2} ){3}[0-9]{2}"
 )
 REFERENCES = re.compile(r"(?:(?:Deres|Dykkar|Vår|Arkiv) ?(?:ref\w*|nr)?\.?:?|Dato:?|[0-9/.:-]+|[-–]|[A-ZÆØÅ]{2,6}|\s)*")
 ELECTRONIC = re.compile(
-    r"\W*(?:Dette )?(?:dokumentet|brevet) er (?:elektronisk )?(?:godkjen[tn]|signert|ekspedert|sendt)\b.*", re.IGNORECASE
+    r"\W*(?:Dette )?(?:dokumentet|brevet) er (?:elektronisk )?(?:godkjen[tn]|signert|ekspedert|sendt)\b.*",
+    re.IGNORECASE,
 )
 DOTS = re.compile(r".*\.{4,} ?[0-9]{1,3}")
 MEETING = re.compile(r"\b\w*møt(?:e|er|et|ene|a)\b", re.IGNORECASE)
@@ -91,7 +96,7 @@ def use_of(line: OutlineLine, covered: Sequence[tuple[int, int]], in_frame: bool
     if not covered:
         if in_frame and is_frame(line.bare):
             return Use.FILLER
-        return Use.FILLER if is_filler(line) else Use.UNREAD if tells(GOAL.sub("", line.bare)) else Use.PROSE
+        return Use.FILLER if is_filler(line) else Use.UNREAD if tells(line.bare) else Use.PROSE
     if line.kind is Kind.COLUMNS and TOTAL_ROW.match(line.bare):
         return Use.USED
     left = ENUMERATOR.sub("", " ".join(without(line.line.text, covered).split()))
@@ -116,6 +121,9 @@ def is_filler(line: OutlineLine) -> bool:
     ):
         return True
     if len(line.bare) < LONGEST_UNIT and only_unit(line.bare):
+        return True
+    goal = GOAL.match(line.bare)
+    if goal and not tells(line.bare[goal.end() :]):
         return True
     if DOTS.fullmatch(line.bare) or is_row_of_nothing(line):
         return True
