@@ -15,12 +15,13 @@ from tilskudd.mandate.reader.financing import (
 )
 from tilskudd.mandate.reader.flow import flow_of
 from tilskudd.mandate.reader.lines import LetterText
-from tilskudd.mandate.reader.outline import NUMBERED, SECTION, TASKS, Kind, Part
+from tilskudd.mandate.reader.outline import NUMBERED, TASKS, Kind, Part
 from tilskudd.mandate.reader.partners import read_partners
 from tilskudd.mandate.reader.rates import read_rates
 from tilskudd.mandate.reader.reading import Assignment, AssignmentReference
 from tilskudd.mandate.reader.sentences import Paragraph, Section, Sentence
 from tilskudd.mandate.reader.tables import RecipientTable
+from tilskudd.mandate.reader.task_sections import number_and_title_of
 
 WITHHELD = re.compile(r"unn?tatt? (?:frå |fra )?offentli?e?gh?e?i?t|unnateke? (?:frå )?offentle", re.IGNORECASE)
 DROPPED = re.compile(
@@ -108,8 +109,7 @@ def number_and_title(heading: str) -> tuple[str, str]:
     """The letter's own number, as it stands, and the title with its lines joined."""
     match = NUMBERED.fullmatch(heading)
     if match is None:
-        section = SECTION.fullmatch(heading)
-        return (section["number"], section["title"]) if section else ("", heading)
+        return number_and_title_of(heading)
     number = match["nr"] or match["code"] or match["id"] or match["year_code"]
     return number, DOTS.sub("", match["title"]).strip()
 

@@ -16,6 +16,8 @@ from tilskudd.mandate.reader.stacked_tables import stacked_table
 # Words with one space between them stand in one column.
 WORDS = re.compile(r"[^\s\u00a0]+(?:[ \u00a0][^\s\u00a0]+)*")
 FIGURES = re.compile(r"[-+\u2212–(]?[0-9][0-9 .,\u00a0]*\)?(?: ?(?:kr|kroner|,-))?")
+# A column where nothing changes.
+NOTHING = ("-", "–", "\u2212")
 ENDS_SENTENCE = re.compile(r"\w{5}[.:;]$")
 LONGEST_LINE = 400
 LONGEST_NAME = 45
@@ -184,7 +186,7 @@ def tells_row(cells: Sequence[Cell], head: Head) -> bool:
     if AMOUNTS & {*texts}:
         amounts = [texts[name] for name in ("before", "change", "after", "amount") if texts.get(name)]
         is_chapter = texts.get("chapter", "").isdigit() and bool(texts.get("name")) and not amounts
-        return is_chapter or (bool(amounts) and all(FIGURES.fullmatch(one) for one in amounts))
+        return is_chapter or (bool(amounts) and all(FIGURES.fullmatch(one) or one in NOTHING for one in amounts))
     if {"number", "task"} <= {*texts}:
         return bool(re.search("[0-9]", texts["number"])) and bool(texts["task"])
     due = texts.get("due", "")

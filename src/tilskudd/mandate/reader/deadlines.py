@@ -36,7 +36,9 @@ BREAKS_OFF = re.compile(rf"(?:\b[0-9]{{1,2}}\.|\b(?:{MONTH})|\b[Ff]rist(?:er|ar|
 VALUE_END = re.compile(rf"[.] (?=[A-ZÆØÅ])(?!(?:{MONTH})\b)|\.$", re.IGNORECASE)
 # «Delleveranse 1. mai. Endelig leveranse innen utgangen av året.»: one label, and a sentence for each delivery.
 MORE = re.compile(
-    r"(?:Endelig|Slutt|Del|Første|Fyrste|Andre|Tredje|Foreløpig|Førebels|Utkast|Statusrapport)\w*\b[^.:]{0,60}?"
+    r"(?!(?:[^.]{0,60}?)\b(?:skal|vil|er|ble|blei|trer|gjelder|gjeld|har|må)\b)[A-ZÆØÅ][a-zæøå]+(?: [a-zæøå]+){0,4} "
+    r"[0-9]{1,2}\. ?[0-9a-z]"
+    r"|(?:Endelig|Slutt|Del|Første|Fyrste|Andre|Tredje|Foreløpig|Førebels|Utkast|Statusrapport)\w*\b[^.:]{0,60}?"
     r"(?:\b(?:innen|innan|senest|seinast)\b|[0-9])"
 )
 CAPITAL_NEXT = re.compile(r"[A-ZÆØÅ]")

@@ -168,7 +168,8 @@ class Entry:
 
 def section_number(line: OutlineLine) -> int:
     section = SECTION.fullmatch(line.bare)
-    return int(section["number"].partition(".")[0]) if section else 0
+    number = section["number"].partition(".")[0] if section else ""
+    return int(number) if number.isdigit() else 0
 
 
 def shape_of_list(lines: Sequence[OutlineLine], index: int) -> re.Pattern[str] | None:

@@ -15,6 +15,10 @@ from tilskudd.values.finding import Place
 EARMARKED = re.compile(
     r"\b(?:øy?remerk(?:es|et|ast|a|te|t|ede)|avsettes|settes av|avsatt|avsetjast|blir sett av|set av)\b", re.IGNORECASE
 )
+# «Det er avsatt N kroner over kap. …»: money for the whole assignment, and bound to nobody.
+SET_ASIDE = re.compile(
+    r"(?:Det (?:er|blir) (?:avsatt|sett av|satt av)|Det settes av|Det blir sett av) (?!.* til [A-ZÆØÅ])"
+)
 LISTED_EARMARK = re.compile(r"^(?P<recipient>[^:]{2,120}?)(?: ?\((?P<purpose>[^)]{2,160})\))? ?(?:[-–—:]|med|får) ?$")
 EARMARKED_TO = re.compile(r"\bøy?remerk(?:es|et|ast|t) (?:til )?(?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
 TO_RECIPIENT = re.compile(r" til (?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
@@ -55,7 +59,11 @@ def read_financing(sentences: Sequence[Sentence]) -> Iterator[Financing]:
         before = sentence.text
         if mention is None and amount and LINE_FIRST.search(sentence.text[: amount.start]):
             mention = find_mention(sentence.text)
-        if amount is None or mention is None or EARMARKED.search(sentence.text):
+        if (
+            amount is None
+            or mention is None
+            or (EARMARKED.search(sentence.text) and not SET_ASIDE.match(sentence.text))
+        ):
             continue
         purpose = PURPOSE.match(sentence.text)
         yield Financing(

@@ -63,7 +63,9 @@ LABEL = re.compile(
 DEADLINE = re.compile(
     r"(?:[A-ZÆØÅ][a-zæøå]{2,20}f|F)rist(?:er|ar|en)?\b(?! for [^:]{3,80} (?:er|settes)\b)(?: for [^:]{3,60}:)? ?:?.*"
 )
-SECTION = re.compile(r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})\.? (?P<title>[A-ZÆØÅ].{0,90}[^.:;,])")
+SECTION = re.compile(
+    r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}(?=\.))\.? (?P<title>[A-ZÆØÅ].{0,90}[^.:;,])"
+)
 GROUP = re.compile(
     r"(?:Nye |Presisering(?:er|ar)? av (?:tidligere |tidlegare )?|Justering av (?:tidligere |tidlegare )?|Tidligere "
     r"|Tidlegare |Utgåtte |Øvrige |Andre |Særskilte |Faste |Større )?(?:[Oo]ppdrag|[Tt]ildelinger|[Tt]ildelingar"
@@ -136,7 +138,11 @@ def heads_text(bare: str, below: str) -> bool:
     return (
         section is not None
         and len(bare) < LONGEST_SECTION
-        and ((below[:1].isupper() and len(below) > len(bare)) or below.startswith(section["number"] + "."))
+        and (
+            (below[:1].isupper() and len(below) > len(bare))
+            or below.startswith(section["number"] + ".")
+            or BULLET.match(below) is not None
+        )
         and ASKS.search(section["title"]) is None
     )
 

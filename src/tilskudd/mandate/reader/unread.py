@@ -138,9 +138,12 @@ def is_filler(line: OutlineLine) -> bool:
 
 def is_row_of_nothing(line: OutlineLine) -> bool:
     """A meeting in a calendar, or a chapter's own row above those of its items."""
-    if line.kind not in (Kind.COLUMNS, Kind.TABLE, Kind.BULLET) or len(line.bare) > LONGEST_ROW:
+    if len(line.bare) > LONGEST_ROW:
         return False
-    is_meeting = DATED.match(line.bare) is not None and MEETING.search(line.bare) is not None
+    dated = DATED.match(line.bare)
+    in_list = line.kind in (Kind.COLUMNS, Kind.TABLE, Kind.BULLET)
+    is_meeting = dated is not None and MEETING.search(line.bare) is not None
+    is_meeting = is_meeting and (in_list or (dated is not None and line.bare[dated.end() : dated.end() + 1] == ":"))
     return is_meeting or (line.kind is Kind.COLUMNS and CHAPTER_ROW.fullmatch(line.bare) is not None)
 
 
