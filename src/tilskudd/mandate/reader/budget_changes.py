@@ -169,7 +169,7 @@ def in_return(sentence: Sentence, change: Change, start: int) -> Iterator[Change
 
 
 def difference(text: str, start: int, amounts: Sequence[Amount]) -> Amount | None:
-    """«økes fra 745 mill. kroner til 752 mill. kroner» gives only what stood before and what stands after."""
+    """«økes fra N mill. kroner til M mill. kroner» gives only what stood before and what stands after."""
     first, last = next(((a, b) for a, b in pairwise(amounts) if a.start >= start), (None, None))
     if first is None or last is None or not FROM_ONLY.fullmatch(text[start : first.start]):
         return None

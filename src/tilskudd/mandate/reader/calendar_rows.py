@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tilskudd.mandate.reader.columns import task_column
 from tilskudd.mandate.reader.dates import DATE
 from tilskudd.mandate.reader.deadlines import labelled_deadlines, read_deadline, with_running_text
 from tilskudd.mandate.reader.flow import BULLET, flow_of
@@ -17,7 +18,7 @@ from tilskudd.mandate.reader.sentences import Section
 
 MEETING = re.compile(r"\b\w*møte[rt]?\b|\bmøta\b", re.IGNORECASE)
 
-CALENDAR = re.compile(r"rapport|kalender|frist|styringsdialog|møte", re.IGNORECASE)
+CALENDAR = re.compile(r"rapport|kalender|frist|dato|styringsdialog|møte", re.IGNORECASE)
 DATED = re.compile(rf"(?:Innen |Innan )?(?P<due>{DATE.pattern}) ?[:–-] ?(?=\w)", re.IGNORECASE)
 LONGEST_ROW = 160
 ROWS = (Kind.TEXT, Kind.BULLET)
@@ -52,7 +53,7 @@ def dated_lines(source: LetterText, section: Section, year: int | None) -> Itera
 
 def calendar_rows(source: LetterText, table: MarkdownTable, year: int | None) -> Iterator[Deadline]:
     columns = table.columns
-    if "due" not in columns or {"number", "after"} & {*columns}:
+    if "due" not in columns or {"number", "after"} & {*columns} or task_column(columns) is not None:
         return
     for row in table.rows:
         due = cell_of(row, columns["due"])

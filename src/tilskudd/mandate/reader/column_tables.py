@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tilskudd.mandate.reader.columns import YEARS, columns_of, without_unit
+from tilskudd.mandate.reader.columns import YEARS, columns_of, task_column, without_unit
 from tilskudd.mandate.reader.flow import flow_of
 from tilskudd.mandate.reader.lines import LetterText, Line
 from tilskudd.mandate.reader.markdown_tables import Cell, MarkdownTable, unit_around
@@ -24,7 +24,7 @@ LONGEST_NAME = 45
 MOST_ROWS = 400
 AMOUNTS = {"after", "change"}
 # What a table must have columns for, to be one of those that letters set in columns.
-KINDS = ({"line"}, {"chapter", "item"}, {"recipient"}, {"code"}, {"number", "task"}, {"due"})
+KINDS = ({"line"}, {"chapter", "item"}, {"recipient"}, {"code"}, {"number", "task"}, {"number", "text"}, {"due"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def head_at(lines: Sequence[OutlineLine], index: int) -> Head | None:
     columns = columns_of(names)
     if not any(kind <= {*columns} for kind in KINDS) or len(columns) < 2:
         return None
-    if "due" in columns or {"number", "task"} <= {*columns} or AMOUNTS & {*columns}:
+    if "due" in columns or task_column(columns) is not None or AMOUNTS & {*columns}:
         return Head(index, columns, tuple(spans), "\t" in text.strip())
     return None
 
@@ -187,8 +187,11 @@ def tells_row(cells: Sequence[Cell], head: Head) -> bool:
         amounts = [texts[name] for name in ("before", "change", "after", "amount") if texts.get(name)]
         is_chapter = texts.get("chapter", "").isdigit() and bool(texts.get("name")) and not amounts
         return is_chapter or (bool(amounts) and all(FIGURES.fullmatch(one) or one in NOTHING for one in amounts))
-    if {"number", "task"} <= {*texts}:
-        return bool(re.search("[0-9]", texts["number"])) and bool(texts["task"])
+    task = task_column(head.columns)
+    if task is not None:
+        return bool(cells[task].text) and bool(
+            re.search("[0-9]", texts.get("number") or texts.get("due", "")) or "number" not in texts
+        )
     due = texts.get("due", "")
     return bool(re.search("[0-9]", due)) and sum(bool(one) for one in texts.values()) > 1
 

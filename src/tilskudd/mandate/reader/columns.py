@@ -27,7 +27,10 @@ NAME = re.compile(
     re.I,
 )
 NUMBER = re.compile(r"(?:oppdrags?[ -]?)?(?:nr\b\.?|nummer|id\b)|(?:tilleggs)?oppdrags?-?(?:nr|nummer)", re.IGNORECASE)
-TASK = re.compile(r"oppdrag(?:et)?|oppgaver?|oppgåver?|tekst|beskrivelse|skildring", re.IGNORECASE)
+TASK = re.compile(r"oppdrag(?:et)?|oppgaver?|oppgåver?", re.IGNORECASE)
+TEXT = re.compile(r"tekst|beskrivelse|skildring", re.IGNORECASE)
+# «hvorav til tilskudd»: a part of the amount beside it.
+PART = re.compile(r"(?:hvorav|herav|korav|av dette|inkl\.?|inkludert)\b", re.IGNORECASE)
 DUE = re.compile(r"(?:tids|leverings|svar)?frist(?:er|ar)?|dato|tidspunkt|når", re.IGNORECASE)
 WHAT = re.compile(r"beskrivelse|skildring|aktivitet|hva|kva|leveranse|tema|innhold|innhald|sak|rapport", re.IGNORECASE)
 RECIPIENT = re.compile(
@@ -38,7 +41,7 @@ RECIPIENT = re.compile(
 CODE = re.compile(r"(?:komm(?:une|\.)? ?|fylkes?|organisasjons?|org\.? ?)(?:nr\.?|nummer)|kode", re.IGNORECASE)
 MEANINGS = (
     ("line", LINE), ("chapter", CHAPTER), ("item", ITEM), ("code", CODE), ("number", NUMBER), ("recipient", RECIPIENT),
-    ("due", DUE), ("task", TASK), ("name", NAME), ("what", WHAT),
+    ("due", DUE), ("task", TASK), ("text", TEXT), ("name", NAME), ("what", WHAT),
 )  # fmt: skip
 
 YEARS = re.compile(r"\b20[0-9]{2}\b")
@@ -68,6 +71,8 @@ def without_unit(text: str) -> str:
 def meaning_of_cell(text: str) -> str | None:
     """What a header cell says its column holds; None when it does not say."""
     words = without_unit(text)
+    if PART.match(words):
+        return None
     found = next((name for name, shape in MEANINGS if shape.match(words)), None)
     if found == "name" and AMOUNTS.fullmatch(words):
         found = None
@@ -89,6 +94,16 @@ def is_header(cells: Sequence[str]) -> bool:
 def only_unit(text: str) -> bool:
     """True when the words only tell the unit of a table."""
     return unit_in(text) is not None and not re.sub(r"(?i)\b(?:alle|tall|tal|beløp|i)\b|\W", "", without_unit(text))
+
+
+def task_column(columns: dict[str, int]) -> int | None:
+    """The column of a table's assignments; None when its rows are none.
+
+    Beside their numbers any text is theirs; without numbers only a column that is called so, with their deadlines.
+    """
+    if "number" in columns:
+        return columns.get("task", columns.get("text"))
+    return columns.get("task") if "due" in columns and "after" not in columns else None
 
 
 def amount_columns(meanings: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from tilskudd.mandate.reader.columns import task_column
 from tilskudd.mandate.reader.flow import BULLET, flow_of
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.markdown_tables import Cell, MarkdownTable, cell_of, cells_of
@@ -30,6 +31,7 @@ LIST_HEAD = re.compile(r"(?:Nr|Nummer)\.?,? +Oppdrag(?:et)?(?: +Frist)?", re.IGN
 NUMBER = re.compile(r"(?P<number>[0-9]{1,3})[.)](?: |$)")
 UNIT_IN_CHARGE = re.compile(r"(?:Avd|Ansvarlig|Ansvarleg|Kontakt)\b.*", re.IGNORECASE)
 TOP_LEVEL = 4
+ASKED = re.compile(r"\b(?:skal|bes|får i oppdrag|må|bør)\b")
 IN_ROW = (Kind.DUE, Kind.TEXT, Kind.BULLET, Kind.DEADLINE)
 LONGEST_INTRODUCTION = 7
 
@@ -40,13 +42,23 @@ def with_entries(
     source: LetterText, lines: Sequence[OutlineLine], tables: Sequence[MarkdownTable]
 ) -> list[OutlineLine]:
     """The outline with the rows of such lists as openings of assignments, table cells as lines of their own."""
+    has_own = any(one.kind is Kind.ASSIGNMENT for one in lines)
+    tables = [one for one in tables if "number" in one.columns or not has_own]
     by_row = {row[0].line.number: (table, row) for table in tables for row in table.rows}
     found: list[OutlineLine] = []
     for kind, run in groupby(lines, key=lambda one: one.kind if one.kind in SET else None):
         together = [*run]
         read = from_columns if kind is Kind.COLUMNS else from_table
         found += [*read(source, together, by_row)] if kind else together
-    return with_task_sections([*listed(found)])
+    return with_task_sections([*listed([opened_by_sentence(one) for one in found])])
+
+
+def opened_by_sentence(line: OutlineLine) -> OutlineLine:
+    """«Oppdrag 1: Etaten skal …» has no title: what it asks begins on the line of its number."""
+    match = NUMBERED.fullmatch(line.bare) if line.kind is Kind.ASSIGNMENT else None
+    if match is None or match["title"].endswith("skal:") or not ASKED.search(match["title"]):
+        return line
+    return replace(line, kind=Kind.LISTED, number=match["nr"] or match["code"] or match["id"] or match["year_code"])
 
 
 def from_table(source: LetterText, rows: Sequence[OutlineLine], tables: Rows) -> Iterator[OutlineLine]:
@@ -59,7 +71,7 @@ def from_table(source: LetterText, rows: Sequence[OutlineLine], tables: Rows) ->
         opens = code is not None and code["nr"] is None and is_title(code["title"])
         if (
             table
-            and {"number", "task"} <= {*table.columns}
+            and task_column(table.columns) is not None
             and (numbered := [*numbered_row(row, table, cells_of(source, row.line))])
         ):
             yield from numbered
@@ -78,12 +90,12 @@ def from_columns(source: LetterText, rows: Sequence[OutlineLine], tables: Rows) 
     held: list[OutlineLine] = []
     for row in rows:
         table, cells = tables.get(row.line.number, (None, ()))
-        numbered = [*numbered_row(row, table, cells)] if table and {"number", "task"} <= {*table.columns} else []
+        numbered = [*numbered_row(row, table, cells)] if table and task_column(table.columns) is not None else []
         if numbered:
             yield from held
             yield numbered[0]
             held = numbered[1:]
-        elif held or (table and {"number", "task"} <= {*table.columns}):
+        elif held or (table and task_column(table.columns) is not None):
             yield from (line_from(row, cell) for cell in cells if cell.text)
         else:
             yield row
@@ -91,12 +103,13 @@ def from_columns(source: LetterText, rows: Sequence[OutlineLine], tables: Rows) 
 
 
 def numbered_row(row: OutlineLine, table: MarkdownTable, cells: Sequence[Cell]) -> Iterator[OutlineLine]:
-    number, task = cell_of(cells, table.columns["number"]), cell_of(cells, table.columns["task"])
+    task = cell_of(cells, task_column(table.columns))
+    number = cell_of(cells, table.columns.get("number")) or task
     due = cell_of(cells, table.columns.get("due"))
-    if not number or not task or not re.search("[0-9]", number.text) or not task.text:
+    if not number or not task or not task.text or (number is not task and not re.search("[0-9]", number.text)):
         return
     together = row.line.cut(number.line.start, task.line.end)
-    yield OutlineLine(together, Kind.LISTED, task.text, number.text.rstrip(".):"))
+    yield OutlineLine(together, Kind.LISTED, task.text, number.text.rstrip(".):") if number is not task else "")
     if due and due.text:
         yield OutlineLine(due.line, Kind.DUE, due.text)
 

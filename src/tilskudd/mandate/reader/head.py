@@ -38,7 +38,8 @@ AGENCY = re.compile(
 AGENCY_IN_TEXT = re.compile(rf"{LETTER_WORD} (?:til|for) (?P<agency>[A-ZÆØÅ][\w-]+)")
 MINISTRY = re.compile(r"\b[A-ZÆØÅ][a-zæøå]+(?:-(?:, [a-zæøå]+-)? og [a-zæøå]+)?departementet\b")
 DATE_LABEL = re.compile(
-    r"\bDato:? (?=[0-9])|^(?:[A-ZÆØÅ][a-zæøå]+,? |[A-ZÆØÅ][\wæøå -]{2,60}, )?(?:den )?(?=[0-9]{1,2}\. ?\w+ 20[0-9]{2}$)"
+    r"\bDato:? (?=[0-9])|^(?:[A-ZÆØÅ][a-zæøå]+,? "
+    r"|[A-ZÆØÅ][\wæøå -]{2,60}, )?(?:den )?(?=[0-9]{1,2}\. ?\w+ 20[0-9]{2}(?:$| [·|,–-] ))"
 )
 # The label over its value, in a block «Deres ref  Vår ref  Dato» with the values on the next line.
 DATE_COLUMN = re.compile(r"\bDato:?$")

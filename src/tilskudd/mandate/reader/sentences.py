@@ -18,7 +18,9 @@ SHORT_FORMS = frozenset(
 )
 SENTENCE_END = re.compile(r"[.!?:][)»”\"]?(?= [A-ZÆØÅ«•\[0-9-])|;(?= )")
 # The number of a row in a list of assignments, which the row's text follows.
-ENTRY = re.compile(r"\s*(?:\**[\w./-]{1,12}\**[.:]?\s*\||[0-9]{1,3}[.)]|[-–•\u2022\uf0b7\u25cf\u25aa*])?\s*")
+ENTRY = re.compile(
+    r"\s*(?:\**(?:Oppdrag|OPPDRAG)\b[^:|]{0,30}:\**(?=\s)|\**[\w./-]{1,12}\**[.:]?\s*\||[0-9]{1,3}[.)]|[-–•\u2022\uf0b7\u25cf\u25aa*])?\s*"
+)
 # «Kap. N post M: Bevilgningen økes …»: the line and what is said of it are one sentence.
 AFTER_LINE = re.compile(r"\b[Kk]ap(?:\.|ittel) ?[0-9]{3,4}(?:,? ?post ?|[./])[0-9]{2}:$")
 LONGEST_PARAGRAPH = 6000
