@@ -209,7 +209,7 @@ def introduces_list(lines: Sequence[OutlineLine], index: int) -> bool:
     for at in range(index, min(len(lines), index + LONGEST_INTRODUCTION)):
         if lines[at].kind in EMPTY or (lines[at].kind is Kind.TEXT and not NUMBER.match(lines[at].bare)):
             continue
-        before = next(one.bare for one in reversed(lines[:at]) if one.kind not in EMPTY)
+        before = next((lines[to].bare for to in range(at - 1, index - 2, -1) if lines[to].kind not in EMPTY), ".")
         return lines[at].bare.startswith(("1. ", "1) ")) and before[-1] in ".:"
     return False
 

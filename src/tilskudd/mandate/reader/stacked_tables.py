@@ -28,15 +28,15 @@ def stacked_table(source: LetterText, lines: Sequence[OutlineLine], index: int) 
         return None
     if meaning_of_cell(first.bare) not in ("line", "chapter"):
         return None
-    filled = [at for at in range(index, min(len(lines), index + 4 * MOST_ROWS)) if lines[at].kind not in EMPTY]
     names = []
-    for at in filled[:MOST_COLUMNS]:
+    for at in filled_from(lines, index, 4 * MOST_COLUMNS)[:MOST_COLUMNS]:
         if len(lines[at].bare) > LONGEST_NAME or meaning_of_cell(lines[at].bare) is None or lines[at].bare[0].isdigit():
             break
         names.append(lines[at].bare)
     columns = columns_of(names)
     if len(names) < FEWEST_COLUMNS or len(columns) != len(names) or not {"after", "change"} & {*columns}:
         return None
+    filled = filled_from(lines, index, 4 * MOST_ROWS)
     rows = []
     for start in range(len(names), len(filled) - len(names) + 1, len(names)):
         row = tuple(cell(source, lines[at]) for at in filled[start : start + len(names)])
@@ -45,6 +45,10 @@ def stacked_table(source: LetterText, lines: Sequence[OutlineLine], index: int) 
         rows.append(row)
     unit = unit_around(lines, index, len(names))
     return MarkdownTable(len(names), columns, tuple(rows), unit) if rows else None
+
+
+def filled_from(lines: Sequence[OutlineLine], index: int, reach: int) -> list[int]:
+    return [at for at in range(index, min(len(lines), index + reach)) if lines[at].kind not in EMPTY]
 
 
 def cell(source: LetterText, line: OutlineLine) -> Cell:

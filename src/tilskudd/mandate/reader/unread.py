@@ -52,7 +52,9 @@ ADDRESS = re.compile(
     r"|[A-ZÆØÅ][\wæøå. -]{2,40} [0-9]{1,3}[A-Z]?|.*\b(?:Org\.? ?n[ro]\.?|Telefon|Tlf\.?):? ?[0-9 ]{8,14}.*"
     r"|(?:[A-ZÆØÅ][\wæøå. -]{2,30} )?(?:[0-9]{2} ){3}[0-9]{2}"
 )
-REFERENCES = re.compile(r"(?:(?:Deres|Dykkar|Vår|Arkiv) ?(?:ref\w*|nr)?\.?:?|Dato:?|[0-9/.:-]+|[-–]|[A-ZÆØÅ]{2,6}|\s)*")
+REFERENCES = re.compile(
+    r"(?>(?:Deres|Dykkar|Vår|Arkiv) ?(?:ref\w*+|nr)?\.?:?|Dato:?|[0-9/.:-]++|[-–]|[A-ZÆØÅ]{2,6}+|\s++)*+"
+)
 ELECTRONIC = re.compile(
     r"\W*(?:Dette )?(?:dokumentet|brevet) er (?:elektronisk )?(?:godkjen[tn]|signert|ekspedert|sendt)\b.*",
     re.IGNORECASE,
@@ -125,7 +127,7 @@ def is_filler(line: OutlineLine) -> bool:
     goal = GOAL.match(line.bare)
     if goal and not tells(line.bare[goal.end() :]):
         return True
-    if DOTS.fullmatch(line.bare) or is_row_of_nothing(line):
+    if (len(line.bare) <= LONGEST_ROW and DOTS.fullmatch(line.bare)) or is_row_of_nothing(line):
         return True
     # What a letter says of a chapter or an item stands under its heading.
     if line.kind in (Kind.CHAPTER, Kind.ITEM):
