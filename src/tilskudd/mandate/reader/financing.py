@@ -19,6 +19,10 @@ EARMARKED = re.compile(
 SET_ASIDE = re.compile(
     r"(?:Det (?:er|blir) (?:avsatt|sett av|satt av)|Det settes av|Det blir sett av) (?!.* til [A-ZÆØÅ])"
 )
+# «skal fordele økningen på posten slik:», over a list of names with amounts.
+SHARED_OUT = re.compile(
+    r"\bfordel(?:e|es|ast|t|er|ar)?\b[^:]{0,80}(?:slik|følgende|følgjande|fylgjande)[^:]{0,30}:$", re.IGNORECASE
+)
 LISTED_EARMARK = re.compile(r"^(?P<recipient>[^:]{2,120}?)(?: ?\((?P<purpose>[^)]{2,160})\))? ?(?:[-–—:]|med|får) ?$")
 EARMARKED_TO = re.compile(r"\bøy?remerk(?:es|et|ast|t) (?:til )?(?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
 TO_RECIPIENT = re.compile(r" til (?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
@@ -84,6 +88,8 @@ def read_earmarks(sentences: Sequence[Sentence], financing: Sequence[Financing])
         if EARMARKED.search(sentence.text):
             listing = True
             found += named_in_sentence(sentence)
+        elif SHARED_OUT.search(sentence.text):
+            listing = True
         elif listing and sentence.is_bullet:
             found += listed(sentence)
         elif found:

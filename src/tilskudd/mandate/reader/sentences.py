@@ -23,6 +23,9 @@ ENTRY = re.compile(
 )
 # «Kap. N post M: Bevilgningen økes …»: the line and what is said of it are one sentence.
 AFTER_LINE = re.compile(r"\b[Kk]ap(?:\.|ittel) ?[0-9]{3,4}(?:,? ?post ?|[./])[0-9]{2}:$")
+# «Name: N kroner»: a row of a list.
+AMOUNT_NEXT = re.compile(r" [0-9][0-9 .,]{0,16}(?:kr|mill|mrd)")
+LONGEST_NAME = 90
 LONGEST_PARAGRAPH = 6000
 LONGEST_LINE = 150_000
 LAST_WORD = re.compile(r"[^\s(]+$")
@@ -69,6 +72,8 @@ class Paragraph:
 
 
 def ends_sentence(text: str, stop: int) -> bool:
+    if text[stop] == ":" and stop < LONGEST_NAME and AMOUNT_NEXT.match(text, stop + 1):
+        return False
     if text[stop] == ":" and AFTER_LINE.search(text, max(0, stop - 40), stop + 1):
         return False
     if text[stop] != ".":
