@@ -21,20 +21,27 @@ from tilskudd.mandate.reader.rates import read_rates
 from tilskudd.mandate.reader.reading import Assignment, AssignmentReference
 from tilskudd.mandate.reader.sentences import Paragraph, Section, Sentence
 from tilskudd.mandate.reader.tables import RecipientTable
+from tilskudd.mandate.reader.task_sections import number_and_title_of
 
 WITHHELD = re.compile(r"unn?tatt? (?:frå |fra )?offentli?e?gh?e?i?t|unnateke? (?:frå )?offentle", re.IGNORECASE)
 DROPPED = re.compile(
-    r"\b[Oo]ppdrag(?:et)?\b(?:nr\.|[^.]){0,60}\b(?:utgår|går ut|trekkes(?: tilbake)?|trekt tilbake|bortfaller"
+    r"\b[Oo]ppdrag(?:et)?\b(?:nr\.|[^.]){0,120}\b(?:utgår|går ut|trekkes(?: tilbake)?|trekt tilbake|bortfaller"
     r"|faller bort|fell bort|er avsluttet)\b"
 )
+OTHER = re.compile(r"Oppdrag(?:ene|a)? (?:nr\.? ?)?(?P<number>20[0-9]{2}[-–][0-9]{1,3}|[0-9]{1,3})\b")
 DROPPED_GROUP = re.compile(r"utgår|utgåtte|trekkes|bortfall", re.IGNORECASE)
 CLARIFIED = re.compile(r"presisering|justering av tid|endring\w* (?:i|av) tid", re.IGNORECASE)
-REFERENCE = re.compile(r"\b[Oo]ppdrag (?:nr\.? ?)?(?P<number>[0-9]{1,3})\b(?![.][0-9]),? ?(?P<after>[^.;]{0,160})")
+REFERENCE = re.compile(
+    r"\b[Oo]ppdrag (?:nr\.? ?)?(?P<number>20[0-9]{2}[-–][0-9]{1,3}"
+    r"|[0-9]{1,3}(?:\.[0-9]{1,2})?)\b(?![.][0-9]),? ?(?P<after>[^.;]{0,160})"
+)
 DOTS = re.compile(r"\s*\.{3,}\s*[0-9]*$")
 # «… Norsk Etat skal:» that belongs to the list below, glued to the title by a converter.
 GLUED = re.compile(r" (?=[A-ZÆØÅ])[^.:]{2,60} skal ?:$")
 TITLE_BEFORE_COLON = re.compile(r"(?P<title>[A-ZÆØÅ][^:.]{3,70}): ?(?=\w)")
 LONGEST_TITLE = 200
+# «Oppdraget er unntatt offentlighet, jf. …», and no more.
+LONGEST_WITHHELD = 120
 
 
 def read_assignments(
@@ -81,7 +88,7 @@ def read_assignment(
     return Assignment(
         number=number,
         title=without_glue(title, agency),
-        status=status_of(title, group, section.paragraphs),
+        status=status_of(number, title, group, section.paragraphs),
         at=flow_of(source, part.heading).whole,
         deadlines=with_running_text(labelled, sentences, year),
         financing=financing,
@@ -102,7 +109,7 @@ def number_and_title(heading: str) -> tuple[str, str]:
     """The letter's own number, as it stands, and the title with its lines joined."""
     match = NUMBERED.fullmatch(heading)
     if match is None:
-        return "", heading
+        return number_and_title_of(heading)
     number = match["nr"] or match["code"] or match["id"] or match["year_code"]
     return number, DOTS.sub("", match["title"]).strip()
 
@@ -123,14 +130,26 @@ def without_glue(title: str, agency: str | None) -> str:
     return GLUED.sub("", title)
 
 
-def status_of(title: str, group: str, paras: Sequence[Paragraph]) -> str:
-    if WITHHELD.search(title):
+def drops_another(text: str, own: str) -> bool:
+    """«Oppdrag 9 utgår» under an assignment with another number."""
+    opening = OTHER.match(text)
+    return opening is not None and opening["number"] != own
+
+
+def status_of(number: str, title: str, group: str, paras: Sequence[Paragraph]) -> str:
+    first = paras[0].flow.text if paras else ""
+    if WITHHELD.search(title) or (len(first) < LONGEST_WITHHELD and WITHHELD.search(first)):
         return "withheld"
-    if DROPPED_GROUP.search(group) or any(DROPPED.search(paragraph.flow.text) for paragraph in paras[:1]):
+    if DROPPED_GROUP.search(group) or any(is_dropped(number, one) for one in paras[:1]):
         return "withdrawn"
     if CLARIFIED.match(title):
         return "clarified"
     return "clarified" if CLARIFIED.search(group) and not group.lower().startswith("nye") else "new"
+
+
+def is_dropped(number: str, paragraph: Paragraph) -> bool:
+    text = paragraph.flow.text
+    return DROPPED.search(text) is not None and not drops_another(text, number)
 
 
 def table_under(part: Part, tables: Mapping[int, RecipientTable]) -> RecipientTable | None:

@@ -14,12 +14,14 @@ from tilskudd.values.finding import Severity
 
 NOT_A_DATE = {"at-once", "vague", "conditional", "relative"}
 SHORTEST_DAYS = 7
+BEFORE = {"not_before": "deadline-before-vote", "year": "deadline-before-year"}
 DELIVERABLE = re.compile(
     r"\b(?:\w{0,30}rapport(?!ørs)\w*|redegjør\w*|utred\w*|"
     r"grei(?:e|er|a) ut|lag(?:e|er)|lever(?:e|es|ast|anse\w*)|foreslå\w*"
     r"|forslag|framlegg"
     r"|notat\w*|plan(?:en)?|oversend\w*|legge fram|leggje fram|utarbeid\w*|vurder\w*|svar(?:e|er|ar)?|statusoversikt"
-    r"|evaluer\w*|kartlegg\w*|gjennomfør\w*|ferdigstill\w*|etabler\w*|innspill|innspel|oversikt|revider\w*)\b",
+    r"|evaluer\w*|kartlegg\w*|gjennomgå\w*|gå gjennom|publiser\w*|oppdater\w*|beskriv\w*|gjennomfør\w*"
+    r"|ferdigstill\w*|etabler\w*|innspill|innspel|oversikt|revider\w*)\b",
     re.IGNORECASE,
 )
 
@@ -63,15 +65,19 @@ def too_early(reading: Reading, assignment: Assignment, deadline: Deadline) -> I
     """A deadline before the letter's own date, or before the vote it builds on; or so near that it is a remark."""
     name = "date" if reading.letter.date else "not_before"
     written = reading.letter.date or reading.letter.not_before
+    year = reading.letter.year
+    if written is None and deadline.date and year and deadline.date.year < year and not deadline.year_inferred:
+        # A letter without a date of its own is at least of its year.
+        written, name = date(year, 1, 1), "year"
     if not (deadline.date and written):
         return
     at = reading.letter.at.get(name)
-    facts = {"assignment": assignment.number, "due": deadline.date, "written": written}
+    facts = {"assignment": assignment.number, "due": deadline.date, "written": written, "year": year}
     days = (deadline.date - written).days
     if days < 0:
         # Where the year is only taken from the letter, it may be the year that is meant otherwise.
         severity = Severity.WARNING if deadline.year_inferred or deadline.recurrence else Severity.ERROR
-        said = ("deadline-before-letter",) if reading.letter.date else ("deadline-before-vote",)
+        said = ("deadline-before-letter",) if reading.letter.date else (BEFORE[name],)
         yield Fault(
             "deadline-before-letter", severity, deadline.at, deadline.written, written.isoformat(),
             (at,) if at else (), said, facts,

@@ -142,7 +142,8 @@ def position_twice(position: Position, positions: Mapping[BudgetLine, Position])
 
 
 def changes_without_position(reading: Reading, positions: Mapping[BudgetLine, Position]) -> Iterator[Fault]:
-    for change in reading.changes if positions else ():
+    has_table = any(one.from_table for one in reading.positions)
+    for change in reading.changes if has_table else ():
         if change.line not in positions:
             facts = {"line": change.line, "change": change.amount}
             yield Fault(

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from tilskudd.mandate.reader.amounts import find_amounts
 from tilskudd.mandate.reader.fault import Fault
 from tilskudd.mandate.reader.reading import Assignment, Reading
 from tilskudd.mandate.reader.table_sums import TableSum
 from tilskudd.values.finding import Place, Severity
+
+OF_THE_MONEY = re.compile(
+    r"\b(?:av (?:dette|desse|disse|midlene|midlane|tilskuddet|tilskotet|bevilgningen|løyvinga|rammen|ramma)"
+    r"|hvorav|herav"
+    r"|korav)\b",
+    re.IGNORECASE,
+)
 
 
 def sum_faults(reading: Reading, sums: Sequence[TableSum]) -> Iterator[Fault]:
@@ -60,6 +69,8 @@ def against_financing(
     rows: tuple[Place, ...],
     facts: dict[str, object],
 ) -> Iterator[Fault]:
+    if is_part(assignment, computed):
+        return
     for money in assignment.financing if len(assignment.financing) == 1 else ():
         if money.amount != computed:
             rounded = abs(money.amount - computed) <= money.slack + slack
@@ -69,6 +80,15 @@ def against_financing(
             yield Fault(
                 "table-against-financing", severity, money.at, money.amount, computed, rows, sentences, facts
             )  # fmt: skip
+
+
+def is_part(assignment: Assignment, total: int) -> bool:
+    """The text itself says that what the table shares out is only a part: «Av midlene er N kroner fordelt»."""
+    return any(
+        amount.kroner == total and OF_THE_MONEY.search(sentence, 0, amount.start)
+        for sentence in assignment.sentences
+        for amount in find_amounts(sentence)
+    )
 
 
 def earmark_sum(assignment: Assignment) -> Iterator[Fault]:

@@ -21,9 +21,16 @@ AMOUNTS = re.compile(
 LINE = re.compile(r"kap(?:ittel|\.)?\s*/?\s*(?:og )?post(?:\b|$)", re.IGNORECASE)
 CHAPTER = re.compile(r"kap(?:ittel|\.)?$", re.IGNORECASE)
 ITEM = re.compile(r"post$", re.IGNORECASE)
-NAME = re.compile(r"betegnelse|nemning|nemne|post(?:ens )?na[vm]n|na[vm]n|formål|føremål|tiltak|kapittelna[vm]n", re.I)
-NUMBER = re.compile(r"nr\.?|nummer|id|oppdragsnr\.?|oppdragsnummer", re.IGNORECASE)
-TASK = re.compile(r"oppdrag(?:et)?|oppgaver?|oppgåver?|tekst|beskrivelse|skildring", re.IGNORECASE)
+NAME = re.compile(
+    r"betegnelse|be?nevnelse|benemning|nemning|nemne|post(?:ens )?na[vm]n|na[vm]n|formål|føremål|tiltak"
+    r"|kapittelna[vm]n",
+    re.I,
+)
+NUMBER = re.compile(r"(?:oppdrags?[ -]?)?(?:nr\b\.?|nummer|id\b)|(?:tilleggs)?oppdrags?-?(?:nr|nummer)", re.IGNORECASE)
+TASK = re.compile(r"oppdrag(?:et)?|oppgaver?|oppgåver?", re.IGNORECASE)
+TEXT = re.compile(r"tekst|beskrivelse|skildring", re.IGNORECASE)
+# «hvorav til tilskudd»: a part of the amount beside it.
+PART = re.compile(r"(?:hvorav|herav|korav|av dette|inkl\.?|inkludert)\b", re.IGNORECASE)
 DUE = re.compile(r"(?:tids|leverings|svar)?frist(?:er|ar)?|dato|tidspunkt|når", re.IGNORECASE)
 WHAT = re.compile(r"beskrivelse|skildring|aktivitet|hva|kva|leveranse|tema|innhold|innhald|sak|rapport", re.IGNORECASE)
 RECIPIENT = re.compile(
@@ -31,10 +38,10 @@ RECIPIENT = re.compile(
     r"|institusjon|fylke(?:skommune)?",
     re.IGNORECASE,
 )
-CODE = re.compile(r"(?:kommune|fylkes?|organisasjons?|org\.? ?)(?:nr\.?|nummer)|kode", re.IGNORECASE)
+CODE = re.compile(r"(?:komm(?:une|\.)? ?|fylkes?|organisasjons?|org\.? ?)(?:nr\.?|nummer)|kode", re.IGNORECASE)
 MEANINGS = (
     ("line", LINE), ("chapter", CHAPTER), ("item", ITEM), ("code", CODE), ("number", NUMBER), ("recipient", RECIPIENT),
-    ("due", DUE), ("task", TASK), ("name", NAME), ("what", WHAT),
+    ("due", DUE), ("task", TASK), ("text", TEXT), ("name", NAME), ("what", WHAT),
 )  # fmt: skip
 
 YEARS = re.compile(r"\b20[0-9]{2}\b")
@@ -64,6 +71,8 @@ def without_unit(text: str) -> str:
 def meaning_of_cell(text: str) -> str | None:
     """What a header cell says its column holds; None when it does not say."""
     words = without_unit(text)
+    if PART.match(words):
+        return None
     found = next((name for name, shape in MEANINGS if shape.match(words)), None)
     if found == "name" and AMOUNTS.fullmatch(words):
         found = None
@@ -87,6 +96,16 @@ def only_unit(text: str) -> bool:
     return unit_in(text) is not None and not re.sub(r"(?i)\b(?:alle|tall|tal|beløp|i)\b|\W", "", without_unit(text))
 
 
+def task_column(columns: dict[str, int]) -> int | None:
+    """The column of a table's assignments; None when its rows are none.
+
+    Beside their numbers any text is theirs; without numbers only a column that is called so, with their deadlines.
+    """
+    if "number" in columns:
+        return columns.get("task", columns.get("text"))
+    return columns.get("task") if "due" in columns and "after" not in columns else None
+
+
 def amount_columns(meanings: Sequence[str]) -> list[str]:
     """Settle what «ny» means: the change where a column before it and a sum after it stand, else what is after."""
     told = [*meanings]
@@ -95,6 +114,8 @@ def amount_columns(meanings: Sequence[str]) -> list[str]:
     if "change" in told:
         settled["new"] = "after"
     told = [settled.get(one, one) for one in told]
+    if "change" in told and "before" not in told and "amount" in told[: told.index("change")]:
+        told[told.index("amount")] = "before"
     if "after" not in told and "amount" in told:
         last = len(told) - 1 - told[::-1].index("amount")
         told[last] = "after"

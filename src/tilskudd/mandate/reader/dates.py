@@ -12,10 +12,15 @@ from tilskudd.mandate.reader.words import MONTHS
 
 MONTH = "|".join(MONTHS)
 DATE = re.compile(
-    r"(?<![\w.])(?:(?P<day>[0-9]{1,2})\. ?(?P<month>[0-9]{1,2})\. ?(?P<year>20[0-9]{2}|[0-9]{2})(?![0-9])"
+    r"(?<![\w.])(?:(?P<day>[0-9]{1,2})(?:\. ?|/(?=[0-9]{1,2}-20))(?P<month>[0-9]{1,2})(?:\. ?|(?<=/[0-9])-"
+    r"|(?<=/[0-9][0-9])-)(?P<year>20[0-9]{2}|[0-9]{2})(?![0-9])"
     rf"|(?P<day_of>[0-9]{{1,2}})(?:\. ?| (?=\w+ 20))(?P<name>{MONTH})\b(?: (?P<year_of>20[0-9]{{2}})\b)?"
     r"|(?P<iso>20[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9]))",
     re.IGNORECASE,
+)
+
+YEAR_AFTER = re.compile(
+    r" (?:(?:i )?(?:det )?(?:påfølgende|påfølgjande|etterfølgende|neste) år(?:et)?\b|året etter\b)", re.IGNORECASE
 )
 
 
@@ -38,6 +43,8 @@ def find_dates(text: str, year: int | None, start: int = 0, end: int | None = No
 
 def written_date(match: re.Match[str], year: int | None) -> WrittenDate:
     has_year = match["name"] is None or match["year_of"] is not None
+    if year and not has_year and YEAR_AFTER.match(match.string, match.end()):
+        year += 1
     try:
         # A leap year tells whether the day can exist at all when the year is not known.
         found = date(*parts_of(match, year or 2024))

@@ -17,6 +17,8 @@ AT_ONCE = re.compile(
     r"|så (?:snart|fort|raskt) (?:som )?(?:mulig|råd|mogleg))\b",
     re.IGNORECASE,
 )
+# One of several parts that has no day: «a) 1. mai og b) løpende».
+ONGOING = re.compile(r"(?:\b[a-z]\) ?|\bog )(?P<word>(?:fort)?løp[ea]nde)\b", re.IGNORECASE)
 YEAR = r"(?: (?P<year>20[0-9]{2})\b)?"
 LAST = r"(?:utgangen av|utgongen av|utgangen|slutten av|ut)"
 END_OF_PERIOD = re.compile(
@@ -61,7 +63,9 @@ class Span:
 def spans_in(text: str, start: int, end: int, year: int | None, *, label: bool = True) -> list[Span]:
     """Every date, period, month and word of time between two positions; in a label's value a lone year too."""
     found = [*dates_in(text, start, end, year)]
-    readers = (periods_in, months_in, reports_in, at_once_in, years_in) if label else (periods_in, months_in)
+    readers = (
+        (periods_in, months_in, reports_in, at_once_in, years_in, ongoing_in) if label else (periods_in, months_in)
+    )
     for reader in readers:
         for span in reader(text, start, end, year):
             if all(span.end <= other.start or span.start >= other.end for other in found):
@@ -119,6 +123,11 @@ def reports_in(text: str, start: int, end: int, year: int | None) -> Iterator[Sp
 def at_once_in(text: str, start: int, end: int, year: int | None) -> Iterator[Span]:
     for match in AT_ONCE.finditer(text, start, end):
         yield Span(match.start(), match.end(), "at-once")
+
+
+def ongoing_in(text: str, start: int, end: int, year: int | None) -> Iterator[Span]:
+    for match in ONGOING.finditer(text, start, end):
+        yield Span(match.start("word"), match.end(), "vague")
 
 
 def kind_of_words(text: str) -> str:

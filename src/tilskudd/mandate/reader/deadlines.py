@@ -34,19 +34,31 @@ VALUE_BEGINS = re.compile(
 )
 BREAKS_OFF = re.compile(rf"(?:\b[0-9]{{1,2}}\.|\b(?:{MONTH})|\b[Ff]rist(?:er|ar|en)? ?:?)$", re.IGNORECASE)
 VALUE_END = re.compile(rf"[.] (?=[A-ZÆØÅ])(?!(?:{MONTH})\b)|\.$", re.IGNORECASE)
+# «Delleveranse 1. mai. Endelig leveranse innen utgangen av året.»: one label, and a sentence for each delivery.
+MORE = re.compile(
+    r"(?!(?:[^.]{0,60}?)\b(?:skal|vil|er|ble|blei|trer|gjelder|gjeld|har|må)\b)[A-ZÆØÅ][a-zæøå]+(?: [a-zæøå]+){0,4} "
+    r"[0-9]{1,2}\. ?[0-9a-z]"
+    r"|(?:Endelig|Slutt|Del|Første|Fyrste|Andre|Tredje|Foreløpig|Førebels|Utkast|Statusrapport)\w*\b[^.:]{0,60}?"
+    r"(?:\b(?:innen|innan|senest|seinast)\b|[0-9])"
+)
 CAPITAL_NEXT = re.compile(r"[A-ZÆØÅ]")
 LONGEST_VALUE = 160
 # Words that set a day in running text: «innen 1. oktober», «med frist 1. mai», «Fristen for … er 15. mars».
 BY = re.compile(
-    r"\b(?:innen|innan|seinest|senest|seinast|med frist(?: til)?|frist(?:en)? (?:er|settes til|er sett til)"
-    r"|fristen? for [^.;:]{3,80}? er)(?: den| seinast| senest| innan| innen| utgangen av (?=[0-9]))? ",
+    r"\b(?:innen|innan|seinest|senest|seinast|med frist(?: til)?|(?<=\()frist:?|\w*frist(?:en)? (?:er"
+    r"|settes til|er sett til)"
+    r"|\w*frist(?:en)? for [^.;:]{3,80}? er)(?: den| seinast| senest| innan| innen| utgangen av (?=[0-9]))? ",
     re.IGNORECASE,
 )
-DURING = re.compile(r"\bi løpet av ", re.IGNORECASE)
+DURING = re.compile(
+    r"\b(?:i løpet av |ved (?=(?:utgangen|utgongen|slutten) av )|før (?=[0-9]{1,2}\. ?\w))", re.IGNORECASE
+)
 WITHIN_YEAR = re.compile(r"\bskal\b[^.;:]{0,80}? (?P<written>i (?P<year>20[0-9]{2})) (?P<verb>\w+)")
 DELIVERS = re.compile(
     r"\b(?:lever\w*|oversend\w*|overlever\w*|ferdigstill\w*|legge? fr[ae]m|leggje? fram|rapporter\w*|redegjør\w*"
-    r"|utarbeid\w*|foreslå\w*|utred\w*|send(?:e|es|ast) inn|presenter\w*|kartlegg\w*|evaluer\w*)\b",
+    r"|utarbeid\w*|foreslå\w*|utred\w*|send(?:e|es|ast) inn|presenter\w*|kartlegg\w*|evaluer\w*|foreligg\w*"
+    r"|gjennomfør\w*|fullfør\w*|sluttfør\w*|liggje? føre|være (?:ferdig|klar\w*|på plass|i drift)"
+    r"|vere (?:ferdig|klar\w*|på plass|i drift))\b",
     re.IGNORECASE,
 )
 LAID_ON = re.compile(r"\b(?:skal|må|bes|ber|får i oppdrag)\b", re.IGNORECASE)
@@ -107,6 +119,8 @@ def end_of_value(flow: Flow, start: int) -> int:
     ends += [other.start()] if other else []
     for match in VALUE_END.finditer(flow.text, start, stop):
         following = CAPITAL_NEXT.match(flow.text, match.end())
+        if following and MORE.match(flow.text, match.end()):
+            continue
         if following or match.end() == len(flow.text):
             ends.append(match.start())
             break

@@ -13,13 +13,29 @@ from tilskudd.mandate.reader.sentences import Sentence
 from tilskudd.values.finding import Place
 
 EARMARKED = re.compile(
-    r"\b(?:øy?remerk(?:es|et|ast|a|te|t)|avsettes|settes av|avsatt|avsetjast|blir sett av|set av)\b", re.IGNORECASE
+    r"\b(?:øy?remerk(?:es|et|ast|a|te|t|ede)|avsettes|settes av|avsatt|avsetjast|blir sett av|set av)\b", re.IGNORECASE
+)
+# «Det er avsatt N kroner over kap. …»: money for the whole assignment, and bound to nobody.
+SET_ASIDE = re.compile(
+    r"(?:Det (?:er|blir) (?:avsatt|sett av|satt av)|Det settes av|Det blir sett av) (?!.* til [A-ZÆØÅ])"
+)
+# «skal fordele økningen på posten slik:», over a list of names with amounts.
+SHARED_OUT = re.compile(
+    r"\bfordel(?:e|es|ast|t|er|ar)?\b[^:]{0,80}(?:slik|følgende|følgjande|fylgjande)[^:]{0,30}:$", re.IGNORECASE
 )
 LISTED_EARMARK = re.compile(r"^(?P<recipient>[^:]{2,120}?)(?: ?\((?P<purpose>[^)]{2,160})\))? ?(?:[-–—:]|med|får) ?$")
 EARMARKED_TO = re.compile(r"\bøy?remerk(?:es|et|ast|t) (?:til )?(?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
 TO_RECIPIENT = re.compile(r" til (?P<recipient>[A-ZÆØÅ][^.,;]{2,80})")
 # «Finansiering: kap. N, post N: …»: the line first, then the amount.
-LINE_FIRST = re.compile(r"^Finansiering\b|[Pp]ost [0-9]{2}(?: [^.;]{0,80})?[:–-] ?(?:kr\.? ?)?$")
+LINE_FIRST = re.compile(
+    r"^Finansiering\b|[Pp]ost [0-9]{2}(?:(?: [^.;]{0,80})?[:–-]|,? (?:og )?(?:utgjør|med|er på)) ?(?:kr\.? ?)?$"
+)
+# «Midlene belastes kap. N, post N»: the amount stands in the sentence before.
+CHARGED = re.compile(
+    r"(?:Midlene|Midlane|Beløpet|Dette|Tilskuddet|Tilskotet|Utgiftene|Utgiftene) "
+    r"(?:belastes|belastast|dekkes|dekkast|finansieres|finansierast|bevilges|løyvast|er bevilget|er løyvd|utbetales"
+    r"|tas|utgiftsføres) "
+)
 REST_OF_ITEM = re.compile(
     r"\b(?:øvrige|resterende|resterande|andre|resten av) ?(?:bevilgningen|midlene|midlane|løyvinga|ramma|rammen)?\b"
     r"[^.]{0,40}\b(?:posten|kapittelet|kapitlet)\b",
@@ -38,12 +54,20 @@ PURPOSE = re.compile(r"^(?P<purpose>[^.]{3,100}?) (?:finansieres|finansierast|de
 
 def read_financing(sentences: Sequence[Sentence]) -> Iterator[Financing]:
     """Each sentence that gives an amount and then names the budget line it is taken from."""
+    before = ""
     for sentence in sentences:
         amount = first_amount(sentence.text)
         mention = find_mention(sentence.text, amount.end) if amount else None
+        if amount is None and CHARGED.match(sentence.text) and (given := first_amount(before)):
+            mention, amount = find_mention(sentence.text), given
+        before = sentence.text
         if mention is None and amount and LINE_FIRST.search(sentence.text[: amount.start]):
             mention = find_mention(sentence.text)
-        if amount is None or mention is None or EARMARKED.search(sentence.text):
+        if (
+            amount is None
+            or mention is None
+            or (EARMARKED.search(sentence.text) and not SET_ASIDE.match(sentence.text))
+        ):
             continue
         purpose = PURPOSE.match(sentence.text)
         yield Financing(
@@ -64,6 +88,8 @@ def read_earmarks(sentences: Sequence[Sentence], financing: Sequence[Financing])
         if EARMARKED.search(sentence.text):
             listing = True
             found += named_in_sentence(sentence)
+        elif SHARED_OUT.search(sentence.text):
+            listing = True
         elif listing and sentence.is_bullet:
             found += listed(sentence)
         elif found:

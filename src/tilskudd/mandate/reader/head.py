@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tilskudd.mandate.reader.dates import find_dates, nearest_possible
-from tilskudd.mandate.reader.flow import flow_of
+from tilskudd.mandate.reader.dates import WrittenDate, find_dates, nearest_possible
+from tilskudd.mandate.reader.flow import Flow, flow_of
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.outline import EMPTY, OutlineLine
 from tilskudd.mandate.reader.reading import Letter
@@ -19,6 +19,7 @@ from tilskudd.values.finding import Place
 
 LETTER_WORD = r"(?:(?:tildelings|oppdrags|disponerings|iverksettings)brev\w*|oppdragsdokument\w*)"
 TITLE = re.compile(
+    r"(?:[A-ZÆØÅ][\wæøå ,-]{2,80} [–-] (?=\w*brev|oppdragsdokument))?"
     r"(?:Tillegg|Supplerende|Supplerande|Justert|Endelig|Korrigering|Statsbudsjettet|Tildelingsbrev|Oppdragsdokument"
     r"|Oppdragsbrev|Disponeringsbrev|Iverksettingsbrev).{0,150}[^.:;,]",
     re.IGNORECASE,
@@ -29,16 +30,21 @@ NUMBER = re.compile(r"\bnr\.? ?(?P<number>[0-9]{1,3})\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<![0-9/-])(?P<year>20[0-9]{2})(?![0-9-])")
 YEAR_IN_TEXT = re.compile(rf"{LETTER_WORD}\b[^.]{{0,60}}? (?:for )?(?P<year>20[0-9]{{2}})\b", re.IGNORECASE)
 AGENCY = re.compile(
-    r"(?:(?i:brev\w*|dokument\w*)|[Nn][Rr]\.? ?[0-9]{1,3})(?: 20[0-9]{2})?(?: til| for| [-–:]|:)?"
+    r"(?:(?i:brev\w*|dokument\w*)"
+    r"|[Nn][Rr]\.? ?[0-9]{1,3})(?:(?i: for)?(?: budsjettåret)? 20[0-9]{2})?(?:(?i: til| for)| [-–:]|:|,)?"
     r" (?P<agency>[A-ZÆØÅ][^0-9:]{1,80}?)"
-    r"(?:,? (?:for )?20[0-9]{2})?"
+    r"(?:,? (?:for )?(?:budsjettåret )?20[0-9]{2})?(?: [–-] .{0,120})?"
 )
 AGENCY_IN_TEXT = re.compile(rf"{LETTER_WORD} (?:til|for) (?P<agency>[A-ZÆØÅ][\w-]+)")
 MINISTRY = re.compile(r"\b[A-ZÆØÅ][a-zæøå]+(?:-(?:, [a-zæøå]+-)? og [a-zæøå]+)?departementet\b")
-DATE_LABEL = re.compile(r"\bDato:? (?=[0-9])|^(?:[A-ZÆØÅ][a-zæøå]+,? )?(?:den )?(?=[0-9]{1,2}\. ?\w+ 20[0-9]{2}$)")
+DATE_LABEL = re.compile(
+    r"\bDato:? (?=[0-9])|^(?:[A-ZÆØÅ][a-zæøå]+,? "
+    r"|[A-ZÆØÅ][\wæøå -]{2,60}, )?(?:den )?(?=[0-9]{1,2}\. ?\w+ 20[0-9]{2}(?:$| [·|,–-] ))"
+)
 # The label over its value, in a block «Deres ref  Vår ref  Dato» with the values on the next line.
 DATE_COLUMN = re.compile(r"\bDato:?$")
 REFERENCE_LABEL = re.compile(r"\bVår ref(?:eranse)?\.?:?", re.IGNORECASE)
+OTHERS_REFERENCE = re.compile(r"\b(?:Deres|Dykkar) ref", re.IGNORECASE)
 REFERENCE = re.compile(r"\b[0-9]{2,4}/[0-9]{1,6}(?:-[0-9]*)?")
 BASIS = re.compile(
     r"\b(?P<kind>Prop|Innst)\. ?(?P<number>[0-9]{1,4}) ?(?P<letter>[SL])"
@@ -53,6 +59,7 @@ BOKMAAL = re.compile(
     r"\b(?:ikke|et|tilskudd\w*|bevilgning\w*|virksomhet\w*|de|fra|hvert|noen|bare|være|blir)\b", re.IGNORECASE
 )
 HEAD_LINES = 60
+MOST_LETTERS_BESIDE = 15
 
 
 @dataclass
@@ -153,26 +160,48 @@ def letter_words(text: str) -> Iterator[int]:
 
 
 def read_date_and_reference(source: LetterText, lines: Sequence[OutlineLine], head: HeadFields) -> None:
-    awaiting_reference, awaiting_date = False, False
+    awaiting_reference, awaiting_date, other_first = False, False, False
     for line in [one for one in lines if one.kind not in EMPTY][:HEAD_LINES]:
         flow = flow_of(source, [line.line])
         label = DATE_LABEL.search(flow.text)
         found = next(find_dates(flow.text, None, label.end()), None) if label else None
         if found and label and found.start == label.end():
-            place = flow.place(found.start, found.end)
-            head.put("date", found.day, place)
-            if not found.is_possible:
-                written = flow.text[found.start : found.end]
-                head.put("impossible_date", written, place)
-                head.put("proposed_date", nearest_possible(written), place)
-        elif awaiting_date and (below := next(find_dates(flow.text, None), None)) and below.has_year:
-            head.put("date", below.day, flow.place(below.start, below.end))
-        awaiting_date = DATE_COLUMN.search(flow.text) is not None or (awaiting_date and "date" not in head.values)
+            put_date(flow, found, head)
+        elif awaiting_date and (below := next(find_dates(flow.text, None), None)) and stands_in_block(flow, below):
+            put_date(flow, below, head)
+        is_found = {"date", "impossible_date"} & {*head.values}
+        awaiting_date = DATE_COLUMN.search(flow.text) is not None or (awaiting_date and not is_found)
         reference_label = REFERENCE_LABEL.search(flow.text)
         reference = REFERENCE.search(flow.text, reference_label.end() if reference_label else 0)
+        if awaiting_reference and reference and not reference_label:
+            reference = below_label(flow.text, reference, other_first)
         if reference and (reference_label or awaiting_reference):
             head.put("reference", reference[0], flow.place(*reference.span()))
+        if reference_label:
+            other_first = OTHERS_REFERENCE.search(flow.text, 0, reference_label.start()) is not None
         awaiting_reference = reference_label is not None or (awaiting_reference and reference is None)
+
+
+def put_date(flow: Flow, found: WrittenDate, head: HeadFields) -> None:
+    place = flow.place(found.start, found.end)
+    if "impossible_date" not in head.values:
+        head.put("date", found.day, place)
+    if not found.is_possible and "date" not in head.values:
+        written = flow.text[found.start : found.end]
+        head.put("impossible_date", written, place)
+        head.put("proposed_date", nearest_possible(written), place)
+
+
+def stands_in_block(flow: Flow, found: WrittenDate) -> bool:
+    """Beside the date stand references at most; a sentence that mentions a day is no part of the block."""
+    beside = flow.text[: found.start] + flow.text[found.end :]
+    return found.has_year and len(re.findall(r"[^\W0-9_]", beside)) <= MOST_LETTERS_BESIDE
+
+
+def below_label(text: str, first: re.Match[str], other_first: bool) -> re.Match[str]:
+    """Under «Deres ref  Vår ref  Dato» stand two references, the receiver's and then the sender's; or one alone."""
+    second = REFERENCE.search(text, first.end()) if other_first else None
+    return second or first
 
 
 def read_text(sentences: Sequence[Sentence], head: HeadFields) -> None:
@@ -200,7 +229,10 @@ def stated_agency(
     """An agency that has its own line in the address is stated, not inferred."""
     agency = head.words("agency")
     for line in [one for one in lines if one.kind not in EMPTY][:HEAD_LINES] if agency else []:
-        if line is not title and agency and re.fullmatch(rf"{re.escape(agency)}(?: Postboks.*)?,?", line.bare):
+        name = re.fullmatch(rf"({re.escape(agency or '')})(?: Postboks.*)?,?", line.bare, re.IGNORECASE)
+        if line is not title and name:
+            # A title in capitals; the address has the name as it is written.
+            head.values["agency"] = name[1]
             head.at["agency"] = flow_of(source, [line.line]).whole
             head.inferred = [name for name in head.inferred if name != "agency"]
             return

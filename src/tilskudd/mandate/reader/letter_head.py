@@ -44,6 +44,7 @@ class Deadline(Value):
     year_inferred: bool = False
     proposed: str | None = None
     from_table: bool = field(default=False, metadata=UNPRINTED)
+    row_at: Place | None = field(default=None, metadata=UNPRINTED)
 
 
 @dataclass(frozen=True, slots=True)

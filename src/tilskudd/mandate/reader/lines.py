@@ -10,13 +10,20 @@ from tilskudd.mandate.reader.printed_pages import PrintedPages
 from tilskudd.values.finding import Place
 
 LINE_END = re.compile(r"\r\n|[\n\r\f]")
-# «Side 2», «Side 2 av 6», «Side 2/6», «- 2 -», «2 av 6»: a line that holds nothing else.
+# «Side 2», «Side 2 av 6», «Side 2/6», «- 2 -», «2 av 6»: a line that holds nothing else, or at its other end, far
+# from the mark, a few words that stand at the foot of every page.
 PAGE_MARK = re.compile(
     r"\s*[*_]{0,2}(?:(?:side|page|s\.)\s*:?\s*(?P<side>[0-9]{1,4})(?:\s*(?:av|of|/)\s*[0-9]{1,4})?"
     r"|[-–]\s*(?P<dashed>[0-9]{1,3})\s*[-–]|(?P<of>[0-9]{1,3})\s+av\s+[0-9]{1,3})[*_]{0,2}\s*",
     re.IGNORECASE,
 )
+FOOTER = re.compile(
+    r"\s*(?:\S(?:[^\s]| (?! )){0,70}\s{3,})?side (?P<side>[0-9]{1,3})(?: av [0-9]{1,3}|/[0-9]{1,3})?"
+    r"(?:\s{3,}\S(?:[^\s]| (?! )){0,70})?\s*",
+    re.IGNORECASE,
+)
 LONGEST_MARK = 40
+LONGEST_FOOTER = 200
 LONGEST_READ = 900_000
 MOST_LINES = 25_000
 
@@ -39,7 +46,10 @@ class Line:
     def page_mark(self) -> int | None:
         """The number of a line that only says which page this is («Side» and a number), else None."""
         match = PAGE_MARK.fullmatch(self.text) if len(self.text) <= LONGEST_MARK else None
-        return int(match["side"] or match["dashed"] or match["of"]) if match else None
+        if match:
+            return int(match["side"] or match["dashed"] or match["of"])
+        footer = FOOTER.fullmatch(self.text) if len(self.text) <= LONGEST_FOOTER else None
+        return int(footer["side"]) if footer else None
 
     @property
     def indent(self) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tilskudd.mandate.reader.assignments import DROPPED, WITHHELD, number_and_title
+from tilskudd.mandate.reader.assignments import DROPPED, WITHHELD, drops_another, number_and_title
 from tilskudd.mandate.reader.flow import BULLET, flow_of
 from tilskudd.mandate.reader.lines import LetterText
 from tilskudd.mandate.reader.outline import NUMBERED, TASKS, Kind, OutlineLine
@@ -15,7 +15,8 @@ from tilskudd.mandate.reader.sentences import Section, Sentence
 from tilskudd.values.finding import Place
 
 MENTIONED = re.compile(
-    r"\b(?:[Oo]ppdrag (?:nr\.? ?)?(?P<nr>[0-9]{1,3})\b(?![.-]?[0-9])|(?P<code>[A-ZÆØÅ]{2,5}20[0-9]{2}[-–][0-9]{1,3}))"
+    r"\b(?:[Oo]ppdrag (?:nr\.? ?)?(?P<nr>20[0-9]{2}[-–][0-9]{1,3}|[0-9]{1,3})\b(?![.-]?[0-9])"
+    r"(?P<more>(?:(?:,| og) [0-9]{1,3}\b(?![.-]?[0-9]))*)|(?P<code>[A-ZÆØÅ]{2,5}20[0-9]{2}[-–][0-9]{1,3}))"
 )
 IT = re.compile(r"^Oppdraget\b")
 
@@ -27,8 +28,10 @@ def with_contents_list(
     bodies = {one.number for one in found if one.sentences or one.deadlines or one.recipients}
     listed: dict[str, list[ListedTitle]] = {}
     kept: list[Assignment] = []
-    for one in found:
-        if one.number in bodies and not (one.sentences or one.deadlines or one.recipients):
+    last = {(one.number, one.title): index for index, one in enumerate(found)}
+    for index, one in enumerate(found):
+        again = last[one.number, one.title] > index
+        if (one.number in bodies or again) and not (one.sentences or one.deadlines or one.recipients):
             listed.setdefault(one.number, []).append(ListedTitle(one.title, one.at))
         else:
             kept.append(one)
@@ -55,11 +58,10 @@ def dropped_assignments(sections: Sequence[Section]) -> Iterator[Assignment]:
     The title is not known, and empty.
     """
     for section in sections:
-        if section.part.kind in TASKS:
-            continue
+        own = number_and_title(section.part.heading_text)[0] if section.part.kind in TASKS else None
         before: Sentence | None = None
         for sentence in section.sentences:
-            if DROPPED.search(sentence.text):
+            if DROPPED.search(sentence.text) and (own is None or drops_another(sentence.text, own)):
                 yield from dropped_in(sentence, before)
             before = sentence
 
@@ -67,4 +69,5 @@ def dropped_assignments(sections: Sequence[Section]) -> Iterator[Assignment]:
 def dropped_in(sentence: Sentence, before: Sentence | None) -> Iterator[Assignment]:
     told = sentence if MENTIONED.search(sentence.text) else before if IT.match(sentence.text) else None
     for match in MENTIONED.finditer(told.text) if told else ():
-        yield Assignment(match["nr"] or match["code"], "", "withdrawn", sentence.place)
+        for number in [match["nr"] or match["code"], *re.findall("[0-9]+", match["more"] or "")]:
+            yield Assignment(number, "", "withdrawn", sentence.place)

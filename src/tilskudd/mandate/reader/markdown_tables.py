@@ -19,10 +19,12 @@ from tilskudd.mandate.reader.tables import RecipientTable
 from tilskudd.values.finding import Place
 
 CELL = re.compile(r"[^|]+")
-WRITTEN_LINE = re.compile(r"(?:[Kk]ap\.? ?)?([0-9]{3,4})(?:[/.]|,? ?[Pp]ost ?)([0-9]{1,2})")
+WRITTEN_LINE = re.compile(r"(?:[Kk]ap\.? ?)?([0-9]{3,4})(?:[/.]|,? ?[Pp]ost ?|,? )([0-9]{1,2})(?![0-9])")
 TOTAL = re.compile(r"(?:sum|totalt?|i alt|til sammen|til saman|samlet|samla)\b", re.IGNORECASE)
+NAMED_CHAPTER = re.compile(r"\b[Kk]ap(?:ittel|\.) ?([0-9]{3,4})\b")
 PARTIAL = re.compile(r"\b(?:herunder|bl\.a\.|blant annet|mellom anna|inkludert|medrekna)\b", re.IGNORECASE)
 LINES_OF_HEAD = 4
+THOUSAND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,18 @@ def tables_of(source: LetterText, lines: Sequence[OutlineLine]) -> list[Markdown
         meanings = [columns_of([cell.text for cell in row]) for row in rows[:3]]
         head = max(range(len(meanings)), key=lambda row: len(meanings[row]))
         columns, body = meanings[head], rows[head + 1 :]
-        said = [line.bare for line in lines[max(0, first - LINES_OF_HEAD) : first + len(rows) + 3]]
-        unit = next((unit for one in said if (unit := unit_in(one))), None)
+        unit = unit_around(lines, first, len(rows))
         if found and len(columns) < 2 and widest(rows) == found[-1].width:
             found[-1] = replace(found[-1], rows=(*found[-1].rows, *filled(rows)))
         else:
-            found.append(MarkdownTable(widest(rows), columns, filled(body), unit or 1))
+            found.append(MarkdownTable(widest(rows), columns, filled(body), unit))
     return found
+
+
+def unit_around(lines: Sequence[OutlineLine], first: int, count: int) -> int:
+    """The unit that the table's lines, or those next to it, say its amounts are in; else kroner."""
+    said = [line.bare for line in lines[max(0, first - LINES_OF_HEAD) : first + count + 3]]
+    return next((unit for one in said if (unit := unit_in(one))), 1)
 
 
 def filled(rows: Sequence[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
@@ -144,12 +151,53 @@ def budget_table(source: LetterText, table: MarkdownTable, is_main: bool) -> Mar
             allotted = change or (after if is_main and not {"before", "change"} & {*table.columns} else None)
             if allotted:
                 changes.append(Change(*line, name, allotted.kroner, at, terms, slack=allotted.slack))
-        elif after and positions and TOTAL.match(row[0].text or next((cell.text for cell in row if cell.text), "")):
-            rows = tuple(one.at for one in positions)
-            sums.append(TableSum(after.kroner, sum(one.amount for one in positions), row_place(source, row), rows))
+        elif (after or change) and TOTAL.match(row[0].text or next((cell.text for cell in row if cell.text), "")):
+            sums += table_totals(source, row, table, positions, changes)
+        elif above is not None and positions and rest_of_name(row, table):
+            if found := [*parts_of(source, row, above, positions[-1])]:
+                sums += found
+                continue
+            positions[-1] = with_more_name(source, positions[-1], row)
         elif above is not None and positions and not after:
             sums += parts_of(source, row, above, positions[-1])
     return MarkdownTables(tuple(changes), tuple(positions), tuple(sums))
+
+
+def table_totals(
+    source: LetterText,
+    row: Sequence[Cell],
+    table: MarkdownTable,
+    positions: Sequence[Position],
+    changes: Sequence[Change],
+) -> Iterator[TableSum]:
+    """A row «Sum» against the rows above it: all of them, those of the chapter it names, or those of the last one."""
+    for column, above in (("after", positions), ("change", changes if "change" in table.columns else ())):
+        stated = figure(row, table, column)
+        if stated is None or not above:
+            continue
+        own = [one for one in above if one.chapter == above[-1].chapter]
+        named = NAMED_CHAPTER.search(" ".join(cell.text for cell in row))
+        counted = [one for one in above if one.chapter == int(named[1])] if named else above
+        total = sum(one.amount for one in counted)
+        if stated.kroner == sum(one.amount for one in own):
+            total, counted = stated.kroner, own
+        rows = tuple(one.at for one in counted)
+        # Amounts in thousands are exact in the state's budget; millions with a decimal are rounded.
+        slack = sum(one.slack for one in counted) if stated.slack > THOUSAND else 0
+        yield TableSum(stated.kroner, total, row_place(source, row), rows, slack)
+
+
+def rest_of_name(row: Sequence[Cell], table: MarkdownTable) -> bool:
+    """Words in the column of names only: the name above goes on."""
+    filled = [at for at, cell in enumerate(row) if cell.text]
+    return filled == [table.columns.get("name")]
+
+
+def with_more_name(source: LetterText, position: Position, row: Sequence[Cell]) -> Position:
+    more = next(cell for cell in row if cell.text)
+    name, terms = name_and_terms(f"{', '.join((position.name or '', *position.terms))} {more.text}")
+    at = source.place(position.at.start, place_of(source, more).end)
+    return replace(position, name=name, terms=terms, at=at)
 
 
 def parts_of(source: LetterText, row: Sequence[Cell], above: Cell, position: Position) -> Iterator[TableSum]:

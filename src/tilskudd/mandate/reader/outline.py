@@ -31,6 +31,7 @@ class Kind(IntEnum):
     TITLE = auto()
     DUE = auto()
     RESUME = auto()
+    COLUMNS = auto()
 
 
 HEADINGS = frozenset({Kind.ASSIGNMENT, Kind.SECTION, Kind.CHAPTER, Kind.ITEM, Kind.CLOSING})
@@ -44,11 +45,13 @@ EMPTY = frozenset({Kind.BLANK, Kind.PAGE, Kind.PICTURE})
 
 NUMBERED = re.compile(
     # «Oppdrag nr. N» and «Oppdrag 3.2» of most ministries, codes with the letter's year («TB2026-63», «ID: 2026-09»,
-    # «2021-007», «Oppdrag 4/2026»), with the title after, or on the next line
-    r"(?:(?:Tilleggso|O)ppdrag:? ?(?:nr\.? ?)?(?P<nr>[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}|20[0-9]{2}[-–/][0-9]{1,3}"
-    r"|[0-9]{1,3}[-–/](?:20)?[0-9]{2}|[A-ZÆØÅ][0-9]{0,2}(?=[ :.–-]))(?![0-9]|[-–/.][0-9])[:.]?"
-    r"|(?P<code>[A-ZÆØÅ]{1,6}[- ]?20[0-9]{2} ?[-–/] ?[0-9]{1,3})\b"
-    r"|(?:ID|Nr\.?|Oppdrags-?ID):? ?(?P<id>20[0-9]{2}[-–/][0-9]{1,3})\b|(?P<year_code>20[0-9]{2}-[0-9]{3})\b)"
+    # «2021-007», «Oppdrag 4/2026»), and «Nr. 7», with the title after, or on the next line
+    r"(?:(?:(?:Tilleggso|O)ppdrag|OPPDRAG):? ?(?:nr\.? ?)?(?P<nr>[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}"
+    r"|20[0-9]{2}[-–/][0-9]{1,3}"
+    r"|[0-9]{1,3}[-–/](?:20)?[0-9]{2}|[A-ZÆØÅ][0-9]{0,2}(?=[ :.–-]))(?![0-9]|[-–/.][0-9])[:.)]?"
+    r"|(?:(?:O|Tilleggso)ppdrag:? )?(?P<code>[A-ZÆØÅ]{1,6}[- ]?20[0-9]{2} ?[-–/] ?[0-9]{1,3})\b"
+    r"|(?:ID|Nr\.?|Oppdrags-?ID):? ?(?P<id>20[0-9]{2}[-–/][0-9]{1,3}|(?<=Nr\. )[0-9]{1,3}(?=[.:]? [A-ZÆØÅ]))\b"
+    r"|(?P<year_code>20[0-9]{2}-[0-9]{3})\b)"
     r"(?: ?[-–:])? ?(?P<title>.*)"
 )
 LABEL = re.compile(
@@ -60,15 +63,20 @@ LABEL = re.compile(
 DEADLINE = re.compile(
     r"(?:[A-ZÆØÅ][a-zæøå]{2,20}f|F)rist(?:er|ar|en)?\b(?! for [^:]{3,80} (?:er|settes)\b)(?: for [^:]{3,60}:)? ?:?.*"
 )
-SECTION = re.compile(r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3})\.? (?P<title>[A-ZÆØÅ].{0,90}[^.:;,])")
+SECTION = re.compile(
+    r"(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}|[IVX]{1,4}(?=\.))\.? (?P<title>[A-ZÆØÅ].{0,90}[^.:;,])"
+)
 GROUP = re.compile(
     r"(?:Nye |Presisering(?:er|ar)? av (?:tidligere |tidlegare )?|Justering av (?:tidligere |tidlegare )?|Tidligere "
     r"|Tidlegare |Utgåtte |Øvrige |Andre |Særskilte |Faste |Større )?(?:[Oo]ppdrag|[Tt]ildelinger|[Tt]ildelingar"
-    r"|[Oo]ppgaver|[Oo]ppgåver)(?: eller .*| (?:under|til|for|i|på|som) [^.:]{2,80})? ?:?"
+    r"|[Oo]ppgaver|[Oo]ppgåver)(?: eller .*| (?:under|til|for|i|på|som) [^.:]{2,80})?(?: (?:for |i )?20[0-9]{2})? ?:?"
 )
+LONGEST_SECTION = 70
+ASKS = re.compile(r"\b(?:skal|må|bes|bør|er|har|kan)\b|[.;:]")
 CHAPTER = re.compile(r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4})\b,?(?! ?[Pp]ost) ?(?P<name>[^.;]*)")
 CHAPTER_AND_ITEM = re.compile(
-    r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4}),? ?[Pp]ost ?(?P<item>[0-9]{1,2})\b(?![0-9,]* ?[0-9])"
+    r"[Kk]ap(?:\.|it(?:tel|let)) ?(?P<chapter>[0-9]{3,4})(?:,? ?[Pp]ost ?"
+    r"|[./](?=[0-9]{2}\b))(?P<item>[0-9]{1,2})\b(?![0-9,]* ?[0-9])"
     r"(?: ?[-–:] ?|,? )?(?P<name>[^.;]*)"
 )
 ITEM = re.compile(r"Post ?(?P<item>[0-9]{1,2})\b,?(?: ?[-–:] ?| )(?P<name>[A-ZÆØÅ][^.;]*)")
@@ -111,7 +119,8 @@ def outline(source: LetterText) -> list[OutlineLine]:
         bare = bares[index]
         blank_after = index + 1 >= len(bares) or not bares[index + 1]
         may_begin = blank_before or not SENTENCE_OPEN.search(previous) or in_heading
-        kind = kind_of(line, bare, may_begin, blank_before and blank_after)
+        stands_alone = blank_before and (blank_after or heads_text(bare, bares[index + 1]))
+        kind = kind_of(line, bare, may_begin, stands_alone)
         found.append(OutlineLine(line, kind, bare))
         if kind in EMPTY:
             blank_before = True
@@ -121,6 +130,21 @@ def outline(source: LetterText) -> list[OutlineLine]:
         in_heading = runs_on or kind in BEFORE_HEADING
         previous, blank_before = bare, False
     return found
+
+
+def heads_text(bare: str, below: str) -> bool:
+    """A short numbered title right above text that begins as a sentence: «4.1 Title», and «Text …» on the next line."""
+    section = SECTION.fullmatch(bare)
+    return (
+        section is not None
+        and len(bare) < LONGEST_SECTION
+        and (
+            (below[:1].isupper() and len(below) > len(bare))
+            or below.startswith(section["number"] + ".")
+            or BULLET.match(below) is not None
+        )
+        and ASKS.search(section["title"]) is None
+    )
 
 
 def next_filled(lines: Sequence[OutlineLine], index: int) -> int | None:

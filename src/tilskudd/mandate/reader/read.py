@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
+from typing import TypeVar
 
 from tilskudd.mandate.reader.assignments import read_assignments
 from tilskudd.mandate.reader.budget_changes import chapter_of, line_of_heading, read_changes, stated_sums
 from tilskudd.mandate.reader.budget_references import is_line
 from tilskudd.mandate.reader.calendar_rows import read_letter_deadlines
 from tilskudd.mandate.reader.checks import Material, find_faults
+from tilskudd.mandate.reader.column_tables import find_column_tables
 from tilskudd.mandate.reader.duties import read_duties
 from tilskudd.mandate.reader.entries import with_entries
 from tilskudd.mandate.reader.file_content import decoded
@@ -24,12 +26,15 @@ from tilskudd.mandate.reader.printed_pages import PrintedPages
 from tilskudd.mandate.reader.reading import Assignment, Change, Duty, Position, Reading
 from tilskudd.mandate.reader.recipients import find_recipient_tables
 from tilskudd.mandate.reader.sentences import Section, section
+from tilskudd.mandate.reader.spoken_positions import spoken_positions
 from tilskudd.mandate.reader.tables import find_budget_rows
 from tilskudd.mandate.reader.unread import unread_lines, uses_of
 from tilskudd.mandate.reader.unreadable import UnreadableLetter
 from tilskudd.mandate.reader.value import places_in
 from tilskudd.mandate.reader.wording import language
 from tilskudd.values.budget import BudgetLine
+
+Row = TypeVar("Row", Position, Change)
 
 __all__ = ["UnreadableLetter", "read_letter", "read_text"]
 
@@ -65,20 +70,24 @@ def read_text(
     source = LetterText.of(text, printed)
     lines = outline(source)
     is_main = not is_supplement(lines)
+    columns, lines = find_column_tables(source, lines)
     plain = find_budget_rows(source, lines, is_main)
     lines = with_rows(lines, plain.taken)
     tables = [*find_recipient_tables(source, lines)]
     lines = with_rows(lines, {number for table in tables for number in table.lines})
-    cells = tables_of(source, lines)
+    cells = [*tables_of(source, lines), *columns]
     markdown = read_markdown_tables(source, cells, is_main)
     sections = [section(source, part) for part in parts(with_entries(source, lines, cells))]
     head = read_head(source, lines, [sentence for one in sections for sentence in one.sentences])
     head = replace(head, deadlines=read_letter_deadlines(source, sections, cells, head.year))
     opened = read_assignments(source, sections, [*tables, *markdown.recipients], head.year, head.agency)
-    changes, repeated = merged([*read_changes(source, sections)], [*plain.changes, *markdown.changes])
+    changes, repeated = merged(
+        [*read_changes(source, sections, head.agency)], in_order([*plain.changes, *markdown.changes])
+    )
     duties = tuple(all_duties(source, sections, opened, head.agency))
     assignments = (*with_contents_list(source, lines, opened), *dropped_assignments(sections))
-    found = with_before((*plain.positions, *markdown.positions), before or {})
+    tabled = in_order((*plain.positions, *markdown.positions))
+    found = with_before([*tabled, *spoken_positions(source, sections, tabled)], before or {})
     sums = (*plain.sums, *markdown.sums, *stated_sums(sections))
     reading = Reading(name, sha256, source, head, assignments, duties, changes, found, (), (), ())
     values = [head, assignments, duties, changes, repeated, found, sums, tables, markdown.recipients]
@@ -94,6 +103,11 @@ def with_before(positions: Sequence[Position], before: Mapping[BudgetLine, int])
     return tuple(
         replace(one, before=before.get(one.line)) if one.before is None else one for one in positions
     )  # fmt: skip
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """Rows of tables of more than one form, as they stand in the letter."""
+    return sorted(rows, key=lambda one: one.at.start)
 
 
 def with_rows(lines: Sequence[OutlineLine], taken: Set[int]) -> list[OutlineLine]:

@@ -195,6 +195,7 @@ class Position(Value):
     before: int | None = None
     terms: tuple[str, ...] = ()
     slack: int = field(default=0, metadata=UNPRINTED)
+    from_table: bool = field(default=True, metadata=UNPRINTED)
 
     @property
     def line(self) -> BudgetLine:

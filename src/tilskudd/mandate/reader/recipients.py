@@ -14,6 +14,7 @@ from tilskudd.mandate.reader.reading import Recipient
 from tilskudd.mandate.reader.tables import (
     AMOUNT_AT_END,
     LONGEST_LINE,
+    SET,
     TOTAL_LABEL,
     Head,
     RecipientTable,
@@ -55,7 +56,9 @@ def recipients_from(
     rows: list[tuple[Recipient, Row]] = []
     head = Head(unit=head.unit)
     while (start := next_filled(lines, index)) is not None:
-        coded = lines[start].bare[:4].isdigit() and len(lines[start].bare) <= LONGEST_LINE
+        coded = (
+            lines[start].bare[:4].isdigit() and lines[start].kind not in SET and len(lines[start].bare) <= LONGEST_LINE
+        )
         row = row_from(source, lines, start, head) if coded else None
         key = RECIPIENT_ROW.fullmatch(row.before_amount) if row else None
         if row is None or key is None:

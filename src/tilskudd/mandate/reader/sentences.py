@@ -18,7 +18,14 @@ SHORT_FORMS = frozenset(
 )
 SENTENCE_END = re.compile(r"[.!?:][)»”\"]?(?= [A-ZÆØÅ«•\[0-9-])|;(?= )")
 # The number of a row in a list of assignments, which the row's text follows.
-ENTRY = re.compile(r"\s*(?:\**[\w./-]{1,12}\**[.:]?\s*\||[0-9]{1,3}[.)]|[-–•\u2022\uf0b7\u25cf\u25aa*])?\s*")
+ENTRY = re.compile(
+    r"\s*(?:\**(?:Oppdrag|OPPDRAG)\b[^:|]{0,30}:\**(?=\s)|\**[\w./-]{1,12}\**[.:]?\s*\||[0-9]{1,3}[.)]|[-–•\u2022\uf0b7\u25cf\u25aa*])?\s*"
+)
+# «Kap. N post M: Bevilgningen økes …»: the line and what is said of it are one sentence.
+AFTER_LINE = re.compile(r"\b[Kk]ap(?:\.|ittel) ?[0-9]{3,4}(?:,? ?post ?|[./])[0-9]{2}:$")
+# «Name: N kroner»: a row of a list.
+AMOUNT_NEXT = re.compile(r" [0-9][0-9 .,]{0,16}(?:kr|mill|mrd)")
+LONGEST_NAME = 90
 LONGEST_PARAGRAPH = 6000
 LONGEST_LINE = 150_000
 LAST_WORD = re.compile(r"[^\s(]+$")
@@ -65,6 +72,10 @@ class Paragraph:
 
 
 def ends_sentence(text: str, stop: int) -> bool:
+    if text[stop] == ":" and stop < LONGEST_NAME and AMOUNT_NEXT.match(text, stop + 1):
+        return False
+    if text[stop] == ":" and AFTER_LINE.search(text, max(0, stop - 40), stop + 1):
+        return False
     if text[stop] != ".":
         return True
     word = LAST_WORD.search(text, max(0, stop - 30), stop)

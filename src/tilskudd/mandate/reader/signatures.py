@@ -12,9 +12,9 @@ from tilskudd.mandate.reader.reading import Signature
 
 NAME = re.compile(
     r"(?P<name>[A-ZÆØÅ][\wæøåé.-]+(?: [A-ZÆØÅ][\wæøåéö.-]*){1,4})(?P<behalf> \(e\. ?f\.\))?"
-    r"(?: (?P<title>[a-zæøå][a-zæøå -]{3,60}))?"
+    r"(?:,? (?P<title>[a-zæøå][a-zæøå -]{3,60}))?"
 )
-JOB_TITLE = re.compile(r"[a-zæøå][a-zæøå -]{3,60}", re.IGNORECASE)
+JOB_TITLE = re.compile(r"(?:(?:fung|konst|ass)\. ?)?[a-zæøå][a-zæøå -]{3,60}(?P<behalf> \(e\. ?f\.\))?", re.IGNORECASE)
 
 
 def read_signatures(source: LetterText, lines: Sequence[OutlineLine]) -> Iterator[Signature]:
@@ -26,11 +26,13 @@ def read_signatures(source: LetterText, lines: Sequence[OutlineLine]) -> Iterato
     index = 0
     while index < len(after) and (match := NAME.fullmatch(after[index].bare)):
         taken = [after[index].line]
-        title = match["title"]
+        title, behalf = match["title"], match["behalf"] is not None
         if title is None and index + 1 < len(after) and is_job_title(after[index + 1].bare):
             taken.append(after[index + 1].line)
             title = after[index + 1].bare
-        yield Signature(match["name"], title, match["behalf"] is not None, flow_of(source, taken).whole)
+            behalf = behalf or title.endswith(")")
+            title = title.partition(" (")[0]
+        yield Signature(match["name"], title, behalf, flow_of(source, taken).whole)
         index += len(taken)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tilskudd.mandate.reader.budget_references import is_line, name_and_terms
 from tilskudd.mandate.reader.columns import columns_in_text, unit_in
@@ -22,11 +22,19 @@ BUDGET_ROW = re.compile(
 )
 # Two columns «Kapittel Post», where a chapter may be written once for several items.
 TWO_COLUMNS = re.compile(r"(?:(?P<chapter>[0-9]{3,4}) )?(?P<item>[0-9]{2}) (?=[A-ZÆØÅ])")
+# The same without a header, and an item under its chapter's heading.
+BARE_LINE = re.compile(r"(?P<chapter>(?!19|20)[0-9]{3,4}) (?P<item>[0-9]{2}) (?=[A-ZÆØÅ])")
+ITEM_ROW = re.compile(r"(?P<chapter>(?!))?Post ?(?P<item>[0-9]{2})[:,.]? (?=[A-ZÆØÅ])")
+WIDE_GAP = re.compile(r"\S(?: {2,}|\t)\s*[-+(]?[0-9][0-9 .,)]*$")
+GAP = re.compile(r"\t| {2,}")
+CHAPTER_NAMED = re.compile(r"(?:[0-9.]+ )?[Kk]ap(?:ittel|\.) ?(?P<chapter>[0-9]{3,4})\b(?!,? ?[Pp]ost)(?![./])")
 TWO_COLUMN_HEAD = re.compile(r"\bKap(?:ittel|\.) +Post\b", re.IGNORECASE)
 TOTAL_LABEL = re.compile(r"(?:I alt|Sum|Totalt?|Til sammen|Til saman|Samlet|Samla)?(?: beløp| tildeling)? ?:?", re.I)
 AMOUNT_AT_END = re.compile(rf"(?<![\w,./])(?P<figure>{FIGURE.pattern})(?: ?(?:kroner|kr\.?|,-))?$")
 ONLY_GROUPS = re.compile(r"[0-9]{3}(?: [0-9]{3})*")
 LONGEST_ROW = 8
+# Read as tables with a header of their own.
+SET = (Kind.TABLE, Kind.COLUMNS)
 LONGEST_LINE = 400
 LINES_OF_HEAD = 8
 LONGEST_HEADER = 120
@@ -58,6 +66,7 @@ class Head:
     columns: tuple[str, ...] = ()
     unit: int = 1
     two_columns: bool = False
+    says_unit: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +96,26 @@ def find_budget_rows(source: LetterText, lines: Sequence[OutlineLine], is_main: 
     sums: list[TableSum] = []
     taken: set[int] = set()
     block: list[Position] = []
-    head, chapter = Head(), 0
+    head, chapter, unit_before = Head(), 0, 1
     for index, line in enumerate(lines):
-        if line.line.number in taken or line.kind in EMPTY or line.kind is Kind.TABLE or len(line.bare) > LONGEST_LINE:
+        if line.line.number in taken or line.kind in EMPTY or line.kind in SET or len(line.bare) > LONGEST_LINE:
             continue
+        heading = CHAPTER_NAMED.match(line.bare) if line.kind in (Kind.CHAPTER, Kind.SECTION, Kind.TEXT) else None
+        chapter = int(heading["chapter"]) if heading else chapter
         before = previous_filled(lines, index)
         goes_on = before is not None and lines[before].line.number in taken
-        if not line.bare[:1].isdigit() and line.bare[:3].lower() != "kap":
+        is_item = line.bare.startswith("Post ") and WIDE_GAP.search(line.line.text.rstrip()) is not None
+        if not line.bare[:1].isdigit() and line.bare[:3].lower() != "kap" and not is_item:
             if goes_on and block:
                 sums += total_row(source, line, block, head, taken)
             continue
         head = head if goes_on else head_above(lines, index)
+        if gapped_figures(line.line.text) not in (0, len(head.columns)):
+            # The words above are a caption; the gaps of the row say how many amounts it has.
+            head = replace(head, columns=())
+        if not head.says_unit and unit_before > 1 and not line.bare.endswith("000"):
+            # The state's budget is in whole thousands: a figure that is not goes on in the unit of the table before.
+            head = replace(head, unit=unit_before)
         block = block if goes_on else []
         key = key_of(line.bare, head, chapter)
         row = row_from(source, lines, index, head) if key else None
@@ -107,6 +125,7 @@ def find_budget_rows(source: LetterText, lines: Sequence[OutlineLine], is_main: 
             continue
         chapter, item, length = key
         taken.update(row.lines)
+        unit_before = head.unit
         name, terms = name_and_terms(row.before_amount[length:])
         at = row.flow.whole
         change = row.figures.get("change")
@@ -122,6 +141,13 @@ def find_budget_rows(source: LetterText, lines: Sequence[OutlineLine], is_main: 
     return BudgetTable(tuple(positions), tuple(changes), tuple(sums), frozenset(taken))
 
 
+def gapped_figures(text: str) -> int:
+    """How many amounts stand at the end of a line with wide gaps before them; 0 when none does."""
+    pieces = [piece.strip() for piece in GAP.split(text.strip())]
+    count = next((at for at, one in enumerate(reversed(pieces)) if not FIGURE.fullmatch(one)), len(pieces))
+    return count if count < len(pieces) else 0
+
+
 def previous_filled(lines: Sequence[OutlineLine], index: int) -> int | None:
     return next((at for at in range(index - 1, max(-1, index - 40), -1) if lines[at].kind not in EMPTY), None)
 
@@ -131,6 +157,7 @@ def key_of(text: str, head: Head, chapter: int) -> tuple[int, int, int] | None:
     match = BUDGET_ROW.match(text)
     if match is None and head.two_columns:
         match = TWO_COLUMNS.match(text)
+    match = match or BARE_LINE.match(text) or ITEM_ROW.match(text)
     if match is None:
         return None
     known = int(match["chapter"]) if match["chapter"] else chapter
@@ -156,7 +183,8 @@ def head_above(lines: Sequence[OutlineLine], index: int) -> Head:
             break
     text = " ".join(reversed(above))
     two = TWO_COLUMN_HEAD.search(text) is not None
-    return Head(tuple(columns_in_text(" ".join(reversed(header)))), unit_in(text) or 1, two)
+    unit = unit_in(text)
+    return Head(tuple(columns_in_text(" ".join(reversed(header)))), unit or 1, two, unit is not None)
 
 
 def total_row(

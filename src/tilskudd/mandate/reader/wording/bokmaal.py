@@ -61,6 +61,7 @@ SENTENCES: Final = {
     "did-it-mean": "Er {computed} ment?",
     "deadline-not-a-date": "Oppdrag {assignment} har fristen «{stated}», som ikke er en dato.",
     "deadline-before-letter": "Oppdrag {assignment} har frist {due:day}, før brevet ({written:day}).",
+    "deadline-before-year": "Oppdrag {assignment} har frist {due:day}, før året brevet gjelder ({year}).",
     "deadline-before-vote": "Oppdrag {assignment} har frist {due:day}, før vedtaket brevet bygger på ({written:day}).",
     "short-deadline": "Oppdrag {assignment} har frist {due:day}, {days:word} dager etter brevets dato.",
     "deadline-before-period-end": "Rapporten i oppdrag {assignment} skal komme {due:day}, før året den skal fortelle "

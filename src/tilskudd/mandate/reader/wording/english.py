@@ -61,6 +61,7 @@ SENTENCES: Final = {
     "did-it-mean": "Is {computed} meant?",
     "deadline-not-a-date": "Assignment {assignment} has the deadline «{stated}», which is not a date.",
     "deadline-before-letter": "Assignment {assignment} is due {due:day}, before the letter ({written:day}).",
+    "deadline-before-year": "Assignment {assignment} is due {due:day}, before the letter's year ({year}).",
     "deadline-before-vote": "Assignment {assignment} is due {due:day}, before the vote that the letter builds on "
     "({written:day}).",
     "short-deadline": "Assignment {assignment} is due {due:day}, {days:word} days after the date of the letter.",

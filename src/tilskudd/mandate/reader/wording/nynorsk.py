@@ -62,6 +62,7 @@ SENTENCES: Final = {
     "did-it-mean": "Er {computed} meint?",
     "deadline-not-a-date": "Oppdrag {assignment} har fristen «{stated}», som ikkje er ein dato.",
     "deadline-before-letter": "Oppdrag {assignment} har frist {due:day}, før brevet ({written:day}).",
+    "deadline-before-year": "Oppdrag {assignment} har frist {due:day}, før året brevet gjeld ({year}).",
     "deadline-before-vote": "Oppdrag {assignment} har frist {due:day}, før vedtaket brevet byggjer på ({written:day}).",
     "short-deadline": "Oppdrag {assignment} har frist {due:day}, {days:word} dagar etter datoen til brevet.",
     "deadline-before-period-end": "Rapporten i oppdrag {assignment} skal kome {due:day}, før året han skal fortelje "
