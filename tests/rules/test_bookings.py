@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from given import SAMPLE, kroner
 from tilskudd.mandate.bookings import Standing, Step, Told, Why, book_main_letter, book_new_version, book_supplement
-from tilskudd.mandate.facts import Corrected, Sort, differences, facts_of, is_printed, standing
+from tilskudd.mandate.facts import Corrected, Sort, differences, facts_of, standing
+from tilskudd.mandate.printed_figures import is_printed, is_under, numbers_in
 from tilskudd.mandate.reader.read import read_text
 from tilskudd.mandate.rules import line_passage, reference_for, told_of_letter
 from tilskudd.values.budget import BudgetLine
@@ -111,21 +112,45 @@ def test_a_correction_stands_beside_what_was_read(reading):
         (20_000_000, "Posten økes med 20 mill. kroner", True),
         (29_300_000, "økes med 29,3 mill. kroner", True),
         (238_300_000, "671/62 Kommunale innvandrertiltak 238 300 000", True),
-        (238_300_000, "671.62 238 300", True),
+        (238_300_000, "(beløp i 1 000 kroner) 671.62 238 300", True),
+        (238_300_000, "671.62 238 300", False),
         (-5_000_000, "settes ned med 5 000 000 kroner", True),
         (238_300_001, "671/62 Kommunale innvandrertiltak 238 300 000", False),
+        (20_000_000, "Oppdrag nr. 20 Tilskudd", False),
         (1, "Post 62", False),
     ],
 )
 def test_an_amount_is_printed_or_not(value, passage, printed):
-    """In kroner, thousands or millions; not one krone beside."""
-    assert is_printed(Sort.POSITION, "amount", value, passage, 2022) is printed
+    """In kroner, or in the unit that is named; not one krone beside, and not by another number on the line."""
+    assert is_printed(Sort.POSITION, "amount", value, passage, 0, len(passage), 2022) is printed
 
 
 @pytest.mark.parametrize(("day", "printed"), [("2022-06-01", True), ("2022-06-02", False), (None, True)])
 def test_a_day_is_printed_or_not(day, printed):
     """As the letter writes it, with the letter's own year."""
-    assert is_printed(Sort.DEADLINE, "date", day, "innen 1. juni, til departementet", 2022) is printed
+    text = "innen 1. juni, til departementet"
+    assert is_printed(Sort.DEADLINE, "date", day, text, 0, len(text), 2022) is printed
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "under"),
+    [
+        ("Kap. 671\nPost 62 Tiltak\nPosten økes med 5 mill. kroner", "671/62", True),
+        ("Kap. 671\nPost 62 Tiltak\nPosten økes med 5 mill. kroner", "671/71", False),
+        ("671/60 A 1\n671/62 B 2", "671/62", True),
+        ("671/60 A 1\n671/62 B 2", "671/60", False),
+        ("Ingenting her", "671/62", False),
+    ],
+)
+def test_money_stays_on_the_line_it_stands_under(text, line, under):
+    """The budget line named last at or above the passage: another needs the ministry's answer."""
+    assert is_under(text, len(text), BudgetLine.written(line)) is under
+
+
+@given(st.text("0123456789 .,\u00a0x", max_size=300))
+def test_numbers_are_found_in_any_text(text):
+    """Whatever stands there: no fault, and not more numbers than the square of its groups."""
+    assert len(numbers_in(text)) <= 6 * (len(text) + 1)
 
 
 def test_two_versions_are_told_apart_by_what_differs(reading):

@@ -573,3 +573,13 @@ def test_a_duty_that_was_not_read_is_added_and_needs_an_answer_too(given, letter
     confirmation.send_for_confirmation(letter, by=given.kari)
     press(letter, given.ola)
     assert Assignment.objects.get(number="20").duties.get(words=words).answer == "kommunenes egen plikt"
+
+
+def test_money_is_not_moved_to_another_line_or_year_without_the_ministry(given, letter):
+    """671/62 to 671/71, and 2022 to 2023: the letter prints neither there."""
+    fact = next(one for one in facts_in(letter) if one.sort is Sort.POSITION and one.value["line"] == "671/62")
+    with pytest.raises(Refusal, match="Bare et svar fra departementet"):
+        services.correct_fact(letter, fact.path, {**fact.value, "line": "671/71"}, reason="x", by=given.kari)
+    head = next(one for one in facts_in(letter) if one.path == "letter")
+    with pytest.raises(Refusal, match="skriver ikke året 2031"):
+        services.correct_fact(letter, "letter", {**head.value, "year": 2031}, reason="x", by=given.kari)

@@ -5,15 +5,12 @@ A reading and the corrections of it come in; facts go out, each with a number, i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
-from tilskudd.mandate.reader.dates import find_dates
 from tilskudd.values.budget import BudgetLine
 
 
@@ -181,49 +178,6 @@ def added(correction: Corrected) -> Fact:
 def standing(facts: Iterable[Fact], *sorts: Sort) -> list[Fact]:
     """The facts of these sorts that nobody removed."""
     return [one for one in facts if one.sort in sorts and not one.removed]
-
-
-RUN: Final = re.compile(r"(?<![\w,])[0-9]+(?:[ \u00a0.][0-9]+)*(?:,[0-9]+)?(?!\w)")
-SCALES: Final = (1, 1_000, 1_000_000, 1_000_000_000)
-
-
-def is_printed(sort: Sort, name: str, value: int | str | None, passage: str, year: int | None) -> bool:
-    """True when the passage prints the amount (also in thousands or millions) or the day; words may stand elsewhere."""
-    shape = VALUES[sort][name]
-    if value is None:
-        return True
-    if shape is Shape.MONEY:
-        return any(number * scale == abs(int(value)) for number in numbers_in(passage) for scale in SCALES)
-    if shape is Shape.DAY:
-        return any(found.day == date.fromisoformat(str(value)) for found in find_dates(passage, year))
-    return True
-
-
-def numbers_in(passage: str) -> set[Decimal]:
-    """Every number in the passage, with each way a blank or point before three figures may part or join them."""
-    found: set[Decimal] = set()
-    for match in RUN.finditer(passage):
-        whole, _comma, part = match[0].partition(",")
-        groups = re.split(r"[ \u00a0.]", whole)
-        for first in range(len(groups)):
-            for last in range(first, min(first + 5, len(groups))):
-                if last > first and (len(groups[last]) != 3 or len(groups[first]) > 3):
-                    break
-                number = "".join(groups[first : last + 1])
-                found.add(Decimal(number))
-                if part and last == len(groups) - 1:
-                    found.add(Decimal(f"{number}.{part}"))
-    return found
-
-
-def figure_changed(one: Fact, value: Value) -> list[str]:
-    """The amounts and days of a fact that a correction would change."""
-    shapes = VALUES[one.sort]
-    return [
-        name
-        for name, given in value.items()
-        if shapes[name] in (Shape.MONEY, Shape.DAY) and given != one.value.get(name)
-    ]
 
 
 KEY_OF: Final = {

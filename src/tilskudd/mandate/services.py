@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from tilskudd.files.services import store
 from tilskudd.mandate.confirmation import changed, under_work
-from tilskudd.mandate.facts import Fact, Sort, Value, figure_changed, is_printed
+from tilskudd.mandate.facts import Fact, Sort, Value
 from tilskudd.mandate.letter_queries import facts_in
 from tilskudd.mandate.models import Confirmation, Correction, Letter, LetterPage, MinistryAnswer
+from tilskudd.mandate.printed_figures import figures_changed, is_printed
 from tilskudd.mandate.reader.file_content import LARGEST
 from tilskudd.mandate.reader.pdf import is_pdf
 from tilskudd.mandate.reader.pdf_pictures import PagePicture, page_pictures
@@ -181,12 +182,15 @@ def _refuse_unprinted(
         if answer.letter_id != letter.pk:
             raise Refusal(_("Svaret gjelder et annet brev."))
         return
-    passage = letter.text[letter.text.rfind("\n", 0, start) + 1 : end] if start is not None and end is not None else ""
-    year = letter.reading["letter"]["year"]
-    for name in figure_changed(one, value):
-        if one.sort is Sort.DEADLINE and one.read is not None and not one.read.get("date"):
-            continue  # a deadline that is no day in the letter is given one by agreement
-        if one.sort is not Sort.LETTER and not is_printed(one.sort, name, value[name], passage, year):
+    if one.sort is Sort.LETTER and one.value["year"] and str(value["year"]) not in letter.text:
+        raise Refusal(_("Brevet skriver ikke året %s noe sted.") % value["year"])
+    text, year = letter.text, letter.reading["letter"]["year"]
+    start, end = (start or 0, end or 0) if one.sort is not Sort.LETTER else (0, len(text))
+    for name in figures_changed(one, value):
+        if one.sort in (Sort.DEADLINE, Sort.LETTER) and one.read is not None and not one.read.get("date"):
+            continue  # a deadline that is no day in the letter, or a letter without a date, is given one by agreement
+        begins = text.rfind("\n", 0, start) + 1
+        if not is_printed(one.sort, name, value[name], text, begins, end, year):
             raise Refusal(
                 _("Stedet i brevet skriver ikke «%s».") % value[name],
                 _("Leste vi feil, så oppgi linjen der det riktige står."),
