@@ -34,6 +34,9 @@ APPEND_ONLY = {
     "mandate_letterpage",
     "mandate_ministryanswer",
     "mandate_reply",
+    "parties_heldcode",
+    "parties_municipality",
+    "parties_municipalitychange",
     "people_event",
     "people_involvement",
 }
@@ -43,6 +46,7 @@ MAY_CHANGE = {
     "people_installation": {"example_date"},
     "people_rolegiven": {"status"},
     "people_authority": {"status"},
+    "parties_organisation": {"name", "written_form"},
     "mandate_confirmation": {
         "state",
         "year",

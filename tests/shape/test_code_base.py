@@ -15,12 +15,13 @@ from django.db.migrations.loader import MigrationLoader
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = PROJECT / "src" / "tilskudd"
 MODULES = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
-OURS = ("files", "people", "ledger", "mandate")
+OURS = ("files", "people", "parties", "ledger", "mandate")
 WRITERS = {
     "files/services.py",
     "people/services.py",
     "people/two_persons.py",
     "people/local_accounts.py",
+    "parties/services.py",
     "ledger/services.py",
     "ledger/record.py",
     "ledger/seals.py",

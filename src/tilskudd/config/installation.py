@@ -70,6 +70,9 @@ def migrate() -> None:
             call_command("migrate", database="owner", verbosity=0)
         except psycopg.errors.InsufficientPrivilege as error:
             raise CannotBeDone(f"The owner's role may not make tables: {_first_line(error)}.") from error
+        from tilskudd.parties.services import load_register
+
+        load_register()
     connections["owner"].close()
 
 

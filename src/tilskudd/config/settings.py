@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "tilskudd.database",
     "tilskudd.files",
     "tilskudd.people",
+    "tilskudd.parties",
     "tilskudd.ledger",
     "tilskudd.mandate",
     "tilskudd.web",

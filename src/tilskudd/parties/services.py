@@ -1,0 +1,80 @@
+"""Loading the register of municipalities that comes with the program."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from django.db import transaction
+
+from tilskudd.parties.models import HeldCode, Municipality, MunicipalityChange, Organisation
+
+DATA: Final = Path(__file__).parent / "data"
+
+
+@transaction.atomic
+def load_register() -> int:
+    """Load what the program knows of municipalities and does not have yet; how many rows were new. Safe twice."""
+    before = _count()
+    Municipality.objects.bulk_create(
+        (
+            Municipality(
+                code=row["code"],
+                name=row["name"],
+                county_code=row["county_code"],
+                county=row["county"],
+                first=date.fromisoformat(row["first"]),
+                last=_day(row["last"]),
+            )
+            for row in _rows("municipalities.csv")
+        ),
+        ignore_conflicts=True,
+    )
+    MunicipalityChange.objects.bulk_create(
+        (
+            MunicipalityChange(
+                day=date.fromisoformat(row["day"]),
+                old_code=row["old_code"],
+                new_code=row["new_code"],
+                kind=row["kind"],
+            )
+            for row in _rows("changes.csv")
+        ),
+        ignore_conflicts=True,
+    )
+    rows = list(_rows("organisations.csv"))
+    names = {row["number"]: (row["name"], row["kind"]) for row in rows}
+    Organisation.objects.bulk_create(
+        (Organisation(number=number, name=name, kind=kind) for number, (name, kind) in names.items()),
+        ignore_conflicts=True,
+    )
+    ids = dict(Organisation.objects.filter(number__in=names).values_list("number", "pk"))
+    HeldCode.objects.bulk_create(
+        (
+            HeldCode(
+                organisation_id=ids[row["number"]],
+                code=row["code"],
+                first=date.fromisoformat(row["first"]),
+                last=_day(row["last"]),
+            )
+            for row in rows
+        ),
+        ignore_conflicts=True,
+    )
+    return _count() - before
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _count() -> int:
+    return sum(model.objects.count() for model in (Municipality, MunicipalityChange, Organisation, HeldCode))
