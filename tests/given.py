@@ -13,6 +13,9 @@ from tilskudd.ledger.services import open_lines
 from tilskudd.people import services as people
 from tilskudd.people.models import User
 from tilskudd.people.rights import Role
+from tilskudd.schemes import services as schemes
+from tilskudd.schemes.models import Scheme
+from tilskudd.schemes.rules import SchemeKind, SchemeRules
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
@@ -78,6 +81,20 @@ class Given:
         """Put whole kroner at disposal on a line; returns the entry."""
         self.lines(line, year=year)
         return book(self.ola, shift(line, year, Place.APPROPRIATED, Place.AT_DISPOSAL, Kroner.whole(kroner)))
+
+    def scheme(self, *, line: BudgetLine = LINE, year: int = 2022, **more: object) -> Scheme:
+        """A scheme by formula on a line that is open, with rules a-d, set up by Kari."""
+        made = schemes.set_up_scheme("Informasjonsarbeid", SchemeKind.FORMULA, line, year, by=self.kari, **more)
+        rules = SchemeRules("Mål", "Målgruppe", "Måloppnåelse", "Tildeling", "Oppfølging")
+        schemes.write_rules(made, rules, [], by=self.kari, seen=1)
+        return made
+
+    def frame(self, kroner: int, scheme: Scheme | None = None, *, line: BudgetLine = LINE) -> Scheme:
+        """Set whole kroner aside for a scheme, by two persons; the scheme."""
+        scheme = scheme or self.scheme(line=line)
+        frame = schemes.propose_frame(scheme, Kroner.whole(kroner), reason="Brevet", by=self.kari)
+        schemes.approve_frame(frame, by=self.ola)
+        return scheme
 
 
 _count = 0

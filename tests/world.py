@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 import databases
-from given import DAY, SAMPLE, Given, book, kroner
+from given import DAY, LINE, SAMPLE, Given, book, kroner
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
 from tilskudd.ledger.models import Entry, Seal
 from tilskudd.ledger.places import Kind, Place, shift
@@ -25,6 +25,9 @@ from tilskudd.mandate.services import take_in_letter
 from tilskudd.people import services as people
 from tilskudd.people.models import Authority, RoleGiven, User
 from tilskudd.people.rights import Role
+from tilskudd.schemes.models import Frame
+from tilskudd.schemes.rules import SchemeKind, SchemeRules
+from tilskudd.schemes.services import NewTerm, propose_frame, set_up_scheme, write_rules
 from tilskudd.values.budget import BudgetLine
 
 PASSWORD = "eksempel-2022"
@@ -72,6 +75,8 @@ def _fill(made: World, rows: int) -> None:
     _answered_by_the_ministry(confirmed, given)
     corrected = take_in_letter(b"\n" + SAMPLE.read_bytes(), "tillegg-1-rettet.txt", by=given.kari)
     waiting = [_by_hand(given, 2030 + number, 1) for number in range(rows)]
+    for number in range(rows):
+        _scheme(given, confirmed, number)
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
     _people(given, rows)
@@ -98,6 +103,15 @@ def _answered_by_the_ministry(letter: Letter, given: Given) -> None:
         words="Tabellen skal summere til 20 000 001.",
         by=given.kari,
     )
+
+
+def _scheme(given: Given, letter: Letter, number: int) -> None:
+    assignment = letter.assignments.order_by("id").first()
+    name = f"Informasjonsarbeid i kommuner {number + 1}"
+    made = set_up_scheme(name, SchemeKind.FORMULA, LINE, 2022, by=given.kari, assignment=assignment)
+    rules = SchemeRules("Flere vaksinert", "Innvandrere", "Dekning", "Ti kommuner", "Rapport 1. juni", "")
+    write_rules(made, rules, [NewTerm("Informasjon på språk folk forstår")], by=given.kari, seen=1)
+    propose_frame(made, kroner(1_000), reason="Brevet", by=given.kari)
 
 
 def _by_hand(given: Given, year: int, lines: int) -> Opening:
@@ -145,6 +159,7 @@ def _addresses(confirmed: Letter, letter: str, corrected: str, wide: Opening, wa
     """One address for every name in the list of addresses; the test that walks them fails when one is missing."""
     entry = Entry.objects.filter(about=confirmed.about).order_by("id").first()
     told = f"/tildelingsbrev/{confirmed.reference}"
+    frame = Frame.objects.order_by("id").first()
     return {
         "front": "/",
         "sign-in": "/logg-inn/",
@@ -184,6 +199,15 @@ def _addresses(confirmed: Letter, letter: str, corrected: str, wide: Opening, wa
         "approve-opening": f"/budsjett/apninger/{waiting.pk}/godkjenn/",
         "send-back-opening": f"/budsjett/apninger/{waiting.pk}/send-tilbake/",
         "withdraw-opening": f"/budsjett/apninger/{waiting.pk}/trekk/",
+        "schemes": "/ordninger/",
+        "new-scheme": "/ordninger/ny/",
+        "scheme": f"/ordninger/{frame.scheme_id}/",
+        "scheme-rules": f"/ordninger/{frame.scheme_id}/regler/",
+        "scheme-frame": f"/ordninger/{frame.scheme_id}/ramme/",
+        "copy-scheme": f"/ordninger/{frame.scheme_id}/kopier/",
+        "approve-frame": f"/ordninger/rammer/{frame.pk}/godkjenn/",
+        "send-back-frame": f"/ordninger/rammer/{frame.pk}/send-tilbake/",
+        "withdraw-frame": f"/ordninger/rammer/{frame.pk}/trekk/",
         "events": "/revisjon/",
         "seals": "/revisjon/segl/",
         "seal": f"/revisjon/segl/{Seal.objects.order_by('id').first().pk}/",

@@ -28,9 +28,14 @@ POST_ONLY = {
     "send-back-opening",
     "withdraw-opening",
     "approve-right",
+    "copy-scheme",
+    "approve-frame",
+    "send-back-frame",
+    "withdraw-frame",
 }
 FILES = {"letter-file", "letter-page", "ministry-answer-file"}
-MOST_QUERIES = {"letter": 20}  # the letter with all its answers, corrections and what it would book
+# A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line.
+MOST_QUERIES = {"letter": 20, "scheme": 16}
 NO_PAGE = {"front", "alive", "budget"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

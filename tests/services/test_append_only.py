@@ -37,6 +37,9 @@ APPEND_ONLY = {
     "parties_heldcode",
     "parties_municipality",
     "parties_municipalitychange",
+    "schemes_scheme",
+    "schemes_schemeversion",
+    "schemes_term",
     "people_event",
     "people_involvement",
 }
@@ -46,6 +49,7 @@ MAY_CHANGE = {
     "people_installation": {"example_date"},
     "people_rolegiven": {"status"},
     "people_authority": {"status"},
+    "schemes_frame": {"status", "settled_at", "settled_by_id", "answer", "booked"},
     "parties_organisation": {"name", "written_form"},
     "mandate_confirmation": {
         "state",

@@ -10,11 +10,10 @@ from datetime import date
 import pytest
 from django.db import connection, connections
 
-from given import DAY, SAMPLE, SAMPLE_FOLDER, book, kroner, ledger_text
+from given import DAY, SAMPLE, SAMPLE_FOLDER, kroner, ledger_text
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
 from tilskudd.config.verification import verify
 from tilskudd.ledger.models import Entry, Line, Year
-from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.mandate import answers, confirmation, services
 from tilskudd.mandate.booking_queries import bookings_in
 from tilskudd.mandate.facts import Sort
@@ -24,7 +23,6 @@ from tilskudd.mandate.queries import source_of
 from tilskudd.people.models import Event
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.two_persons import SamePerson
-from tilskudd.values.budget import BudgetLine
 
 TRONDHEIM = "assignments.0.recipients.5"
 
@@ -322,10 +320,7 @@ def test_a_second_supplement_is_booked_as_position_minus_ledger(given):
 def test_a_lowering_below_the_frames_is_booked_and_shows_a_shortfall(given):
     """230 000 000 is set aside on 671/62 when no. 2 lowers it to 225 000 000: booked, 5 000 000 short."""
     confirm_first_letter(by=given.kari, second=given.ola)
-    aside = shift(
-        BudgetLine(671, 62), 2022, Place.AT_DISPOSAL, Place.SET_ASIDE, kroner(230_000_000), subject="scheme:1"
-    )
-    book(given.ola, aside, kind=Kind.FRAME)
+    given.frame(230_000_000)
     confirm(take_in(supplement(2, "671/62 Kommunale innvandrertiltak 225 000 000"), given.kari), given.kari, given.ola)
     assert ledger_text("671/62") == (
         "appropriated -225 000 000\nshortfall -5 000 000\nat-disposal 0\nset-aside 230 000 000\n"
@@ -392,10 +387,7 @@ def test_the_main_letter_takes_back_what_was_computed(given):
 def test_the_main_letter_may_leave_a_shortfall(given):
     """All of 671/62 is set aside when the main letter takes back 1 300 000 of what was computed."""
     confirm_first_letter(by=given.kari, second=given.ola)
-    aside = shift(
-        BudgetLine(671, 62), 2022, Place.AT_DISPOSAL, Place.SET_ASIDE, kroner(238_300_000), subject="scheme:1"
-    )
-    book(given.ola, aside, kind=Kind.FRAME)
+    given.frame(238_300_000)
     confirm(take_in(MAIN, given.kari), given.kari, given.ola)
     assert ledger_text("671/62") == (
         "appropriated -237 000 000\nshortfall -1 300 000\nat-disposal 0\nset-aside 238 300 000\n"

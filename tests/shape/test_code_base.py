@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = PROJECT / "src" / "tilskudd"
 MODULES = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
-OURS = ("files", "people", "parties", "ledger", "mandate")
+OURS = ("files", "people", "parties", "ledger", "mandate", "schemes")
 WRITERS = {
     "files/services.py",
     "people/services.py",
@@ -26,6 +26,7 @@ WRITERS = {
     "ledger/record.py",
     "ledger/seals.py",
     "mandate/services.py",
+    "schemes/services.py",
     "mandate/answers.py",
     "mandate/confirmation.py",
     "mandate/opening.py",

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "tilskudd.parties",
     "tilskudd.ledger",
     "tilskudd.mandate",
+    "tilskudd.schemes",
     "tilskudd.web",
 ]
 

@@ -66,6 +66,7 @@ def two_person_faults() -> list[Finding]:
 def _unapproved() -> list[Finding]:
     """Things that stand as approved though nobody approved them; the first two administrators are the exception."""
     from tilskudd.mandate.models import Confirmation, Opening
+    from tilskudd.schemes.models import Frame
 
     approved = set(Involvement.objects.filter(part="approved").values_list("about", flat=True))
     first = set(first_roles())
@@ -73,6 +74,7 @@ def _unapproved() -> list[Finding]:
         *(one.reference for one in RoleGiven.objects.filter(status=Status.APPROVED) if one.pk not in first),
         *(one.reference for one in Authority.objects.filter(status=Status.APPROVED)),
         *(one.reference for one in Opening.objects.filter(status=Status.APPROVED)),
+        *(one.reference for one in Frame.objects.filter(status=Status.APPROVED)),
         *(one.letter.about for one in Confirmation.objects.exclude(confirmed_at=None).select_related("letter")),
     ]
     return [
@@ -93,24 +95,24 @@ def first_roles() -> list[int]:
     )
 
 
-FROM_OPENINGS_AND_LETTERS = ("opening", "computed", "raised", "lowered", "bound-outside")
+NEED_A_GROUND = ("opening", "computed", "raised", "lowered", "bound-outside", "frame")
 
 
 def unfounded_openings() -> list[Finding]:
-    """Entries that open or change lines without an approved opening or a confirmed letter that says so.
+    """Entries that open, change or set aside without an approved opening, letter or frame that says so.
 
     Finds other sums, another person, none at all, and what was approved but never booked.
     """
     approved = _approved_sums()
     stand = {}
-    booked = Entry.objects.filter(kind__in=FROM_OPENINGS_AND_LETTERS).select_related("reversed_by")
+    booked = Entry.objects.filter(kind__in=NEED_A_GROUND).select_related("reversed_by")
     for entry in booked.annotate(total=Sum("transfers__amount")):
         stand[entry.key] = (entry.by_id, entry.total.ore)
     found = [
         Finding(
             "unfounded",
             Severity.ERROR,
-            f"The entry {key} does not rest on an opening or a letter that was approved as it stands.",
+            f"The entry {key} does not rest on an opening, a letter or a frame that was approved as it stands.",
         )
         for key, told in stand.items()
         if approved.get(key) != told
@@ -125,6 +127,7 @@ def unfounded_openings() -> list[Finding]:
 def _approved_sums() -> dict[str, tuple[int | None, int]]:
     """Who approved each entry that must be there, and its sum in øre."""
     from tilskudd.mandate.models import BookedLine, OpeningLine
+    from tilskudd.schemes.models import Frame
 
     approved = {}
     for row in OpeningLine.objects.filter(opening__status=Status.APPROVED).select_related("opening"):
@@ -133,6 +136,8 @@ def _approved_sums() -> dict[str, tuple[int | None, int]]:
         approved[key + ":outside"] = (row.opening.settled_by_id, row.outside.ore)
     for one in BookedLine.objects.exclude(step="taken-back").select_related("letter__confirmation"):
         approved[one.key] = (one.letter.confirmation.confirmed_by_id, abs(one.amount.ore))
+    for frame in Frame.objects.filter(status=Status.APPROVED):
+        approved[frame.reference] = (frame.settled_by_id, abs(frame.booked.ore) if frame.booked else 0)
     return approved
 
 

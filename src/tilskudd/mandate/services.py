@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tilskudd.database.turns import take_turn
 from tilskudd.files.services import store
 from tilskudd.mandate.confirmation import changed, under_work
 from tilskudd.mandate.facts import Fact, Sort, Value
@@ -39,7 +40,7 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
     told = reading.as_json()
     pictures = _pictures(content, name)
     at = now()
-    _one_at_a_time("letters")
+    take_turn("letters")
     already = Letter.objects.filter(sha256=told["source"]["sha256"]).first()
     if already is not None:
         raise Refusal(_("Brevet er allerede tatt inn, som %s.") % already.title)
@@ -92,12 +93,6 @@ def _version_before(head: dict[str, object]) -> Letter | None:
         return None
     rows = Letter.objects.filter(corrected_by=None, reading__letter__year=same.year).order_by("-id")
     return next((one for one in rows.defer("text") if told_of_letter(one.reading["letter"]) == same), None)
-
-
-def _one_at_a_time(what: str) -> None:
-    """Two clicks at once: the second waits, and then sees what the first one did."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"mandate:{what}"])
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ class Right(StrEnum):
     SEE_MONEY = "see-money"
     PROPOSE_POSITIONS = "propose-positions"
     APPROVE_POSITIONS = "approve-positions"
+    SET_UP_SCHEMES = "set-up-schemes"
+    APPROVE_FRAMES = "approve-frames"
     SEE_TRAIL = "see-trail"
     SEE_PEOPLE = "see-people"
     PROPOSE_PEOPLE = "propose-people"
@@ -34,9 +36,11 @@ class Role(StrEnum):
 _OFFICE: Final = frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.MOVE_EXAMPLE_DATE})
 
 RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
-    Role.CASE_OFFICER: _OFFICE | {Right.PROPOSE_POSITIONS},
-    Role.APPROVER: _OFFICE | {Right.PROPOSE_POSITIONS, Right.APPROVE_POSITIONS},
-    Role.CONTROLLER: _OFFICE | {Right.PROPOSE_POSITIONS, Right.APPROVE_POSITIONS, Right.SEE_TRAIL},
+    Role.CASE_OFFICER: _OFFICE | {Right.PROPOSE_POSITIONS, Right.SET_UP_SCHEMES},
+    Role.APPROVER: _OFFICE
+    | {Right.PROPOSE_POSITIONS, Right.APPROVE_POSITIONS, Right.SET_UP_SCHEMES, Right.APPROVE_FRAMES},
+    Role.CONTROLLER: _OFFICE
+    | {Right.PROPOSE_POSITIONS, Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.SEE_TRAIL},
     Role.AUDITOR: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
     Role.STEERING_OFFICER: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY}),
     Role.ADMINISTRATOR: frozenset(

@@ -23,6 +23,8 @@ RIGHT_WORDS: Final[dict[Right, Any]] = {
     Right.SEE_MONEY: _("se budsjett og posteringer"),
     Right.PROPOSE_POSITIONS: _("foreslå hva som føres i budsjettet"),
     Right.APPROVE_POSITIONS: _("godkjenne hva som føres i budsjettet"),
+    Right.SET_UP_SCHEMES: _("sette opp tilskuddsordninger"),
+    Right.APPROVE_FRAMES: _("godkjenne rammer for ordninger"),
     Right.SEE_TRAIL: _("se revisjonssporet"),
     Right.SEE_PEOPLE: _("se roller og fullmakter"),
     Right.PROPOSE_PEOPLE: _("foreslå roller og fullmakter"),

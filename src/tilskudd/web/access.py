@@ -14,17 +14,19 @@ from tilskudd.people.access import roles_of
 from tilskudd.people.clock import today
 from tilskudd.people.models import User
 from tilskudd.people.rights import RIGHTS_OF, Right, Role
+from tilskudd.schemes.models import Frame
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a person could settle: openings by hand, and letters."""
+    """What a person could settle: openings by hand, letters, and frames of schemes."""
 
     openings: list[Opening]
     letters: list[Confirmation]
+    frames: list[Frame]
 
     def __len__(self) -> int:
-        return len(self.openings) + len(self.letters)
+        return len(self.openings) + len(self.letters) + len(self.frames)
 
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -15,6 +15,7 @@ from tilskudd.mandate.queries import openings_waiting_for
 from tilskudd.people.models import Installation
 from tilskudd.people.rights import Right
 from tilskudd.people.words import ROLE_WORDS
+from tilskudd.schemes.queries import frames_waiting_for
 from tilskudd.web.access import OfficeRequest, Waiting
 
 MENU = (
@@ -26,6 +27,7 @@ MENU = (
             (_("Budsjett"), "budget", Right.SEE_MONEY),
         ),
     ),
+    (_("Pengene ut"), ((_("Ordninger"), "schemes", Right.SEE_MONEY),)),
     (
         _("Kontroll"),
         ((_("Revisjon"), "events", Right.SEE_TRAIL), (_("Administrasjon"), "people", Right.SEE_PEOPLE)),
@@ -66,9 +68,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def waiting_for(request: OfficeRequest) -> Waiting:
     """What waits for this person, asked for once a request."""
     if not hasattr(request, "waiting"):
-        may = Right.APPROVE_POSITIONS in request.rights
-        request.waiting = (
-            Waiting(openings_waiting_for(request.user), letters_waiting_for(request.user)) if may else Waiting([], [])
+        confirms = Right.APPROVE_POSITIONS in request.rights
+        request.waiting = Waiting(
+            openings_waiting_for(request.user) if confirms else [],
+            letters_waiting_for(request.user) if confirms else [],
+            frames_waiting_for(request.user) if Right.APPROVE_FRAMES in request.rights else [],
         )
     return request.waiting
 

@@ -70,6 +70,20 @@ def described(event: Event) -> str:
             return str(_("sendte tilbake: «%s»") % told["answer"])
         case "letter.confirmed":
             return str(_("bekreftet brevet; ført på %s") % (", ".join(told["sums"]) or _("ingen poster")))
+        case "scheme.set-up":
+            return _("satte opp ordningen %(name)s på %(line)s") % {"name": told["name"], "line": told["line"]}
+        case "scheme.rules-written":
+            return str(_("skrev regelverket, versjon %d") % told["version"])
+        case "scheme.copied":
+            return _("kopierte ordningen %(name)s til %(year)s") % {"name": told["name"], "year": told["year"]}
+        case "frame.proposed":
+            return _("foreslo rammen %(sum)s for %(name)s") % _frame(told)
+        case "frame.approved":
+            return _("godkjente rammen %(sum)s for %(name)s") % _frame(told)
+        case "frame.sent-back":
+            return str(_("sendte rammen tilbake: «%s»") % told["answer"])
+        case "frame.withdrawn":
+            return _("trakk forslaget om ramme")
         case "opening.proposed":
             return _("foreslo å åpne %(lines)s i %(year)s") % {"lines": ", ".join(told["lines"]), "year": told["year"]}
         case "opening.corrected":
@@ -85,6 +99,10 @@ def described(event: Event) -> str:
         case "opening.withdrawn":
             return _("trakk forslaget")
     return event.verb
+
+
+def _frame(told: dict[str, Any]) -> dict[str, Any]:
+    return {"name": told["scheme"], "sum": Kroner(told["amount"]).in_words}
 
 
 def _role(told: dict[str, Any]) -> dict[str, Any]:
@@ -103,6 +121,10 @@ def about(reference: str) -> tuple[str, str]:
             return _("Åpning %(pk)s") % {"pk": key}, reverse("opening", args=[key])
         case "letter":
             return _("Brev %s") % key, reverse("letter", args=[key])
+        case "scheme":
+            return _("Ordning %s") % key, reverse("scheme", args=[key])
+        case "frame":
+            return _("Ramme %s") % key, ""
         case "user":
             return _("Bruker %s") % key, ""
         case "role":

@@ -69,6 +69,8 @@ def _next_act(request: OfficeRequest) -> dict[str, Any]:
     waiting = waiting_for(request)
     if waiting.letters:
         return {"letter": waiting.letters[0].letter, "act": "confirm"}
+    if waiting.frames:
+        return {"scheme": waiting.frames[0].scheme_id, "act": "frame"}
     if waiting.openings:
         return {"opening": waiting.openings[0], "act": "settle"}
     if Right.PROPOSE_POSITIONS in rights:

@@ -31,6 +31,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         "year": year,
         "openings": waiting.openings,
         "confirmations": waiting.letters,
+        "frames": waiting.frames,
         "letters": under_work,
         "proposals": proposals,
         "others": others,
