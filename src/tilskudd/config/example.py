@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from tilskudd.config.example_letters import confirm_first_letter, leave_something_to_do
+from tilskudd.config.example_schemes import set_up_assignment_20
 from tilskudd.ledger.seal_key import sealing_key
 from tilskudd.ledger.seals import seal
 from tilskudd.people import services as people
@@ -52,7 +53,8 @@ def load_example() -> list[tuple[User, str]]:
         last=date(2022, 12, 31),
         document="Fullmakt 20. desember 2021",
     )
-    confirm_first_letter(by=staff[0], second=staff[1])
+    letter = confirm_first_letter(by=staff[0], second=staff[1])
+    set_up_assignment_20(letter, by=staff[0])
     leave_something_to_do(by=staff[0])
     seal(sealing_key())
     return everybody()
