@@ -35,7 +35,7 @@ POST_ONLY = {
 }
 FILES = {"letter-file", "letter-page", "ministry-answer-file"}
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line.
-MOST_QUERIES = {"letter": 20, "scheme": 16}
+MOST_QUERIES = {"letter": 21, "scheme": 16}
 NO_PAGE = {"front", "alive", "budget"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

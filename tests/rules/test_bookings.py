@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from given import SAMPLE, kroner
-from tilskudd.mandate.bookings import Standing, Step, Told, Why, book_main_letter, book_new_version, book_supplement
+from tilskudd.mandate.bookings import Standing, Step, Told, Why, book, bookings_of, target
 from tilskudd.mandate.facts import Corrected, Sort, differences, facts_of, standing
 from tilskudd.mandate.printed_figures import is_printed, is_under, numbers_in
 from tilskudd.mandate.reader.read import read_text
-from tilskudd.mandate.rules import line_passage, reference_for, told_of_letter
+from tilskudd.mandate.rules import line_passage, reference_for
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO
 
@@ -22,10 +22,14 @@ AMOUNTS = st.integers(0, 10**11).map(kroner)
 CHANGES = st.integers(-(10**10), 10**10).map(kroner)
 
 
+def told(number: int, change=None, position=None, **more) -> Told:
+    return Told(LINE, "", change, position, number=number, **more)
+
+
 @given(AMOUNTS, st.none() | CHANGES, AMOUNTS)
 def test_a_printed_position_decides_on_a_line_that_stands(position, change, frame):
     """Whatever the change says, the line ends at the position, and what differs from the change is named."""
-    booked = book_supplement(Told(LINE, "", change, position), Standing(frame, frame, is_open=True))
+    booked = book(told(1, change, position), Standing(frame, read=frame))
     assert booked.after == position
     assert booked.difference == (ZERO if change is None else position - frame - change)
     assert (booked.why is Why.DIFFERENT) == bool(booked.difference)
@@ -33,12 +37,11 @@ def test_a_printed_position_decides_on_a_line_that_stands(position, change, fram
 
 @given(CHANGES, AMOUNTS)
 def test_where_nothing_stands_what_was_before_is_computed(change, position):
-    """Position minus change is its own step; a change larger than the position is a difference, never below zero."""
-    booked = book_supplement(Told(LINE, "", change, position), Standing())
+    """Position minus change is its own step; never below zero."""
+    booked = book(told(1, change, position), Standing())
     assert booked.after == position
     steps = dict(booked.steps)
     if position - change < ZERO:
-        assert booked.difference == change - position
         assert Step.COMPUTED not in steps
     else:
         assert steps.get(Step.COMPUTED, ZERO) == position - change
@@ -48,30 +51,62 @@ def test_where_nothing_stands_what_was_before_is_computed(change, position):
 @given(CHANGES, AMOUNTS)
 def test_a_rounded_position_gives_way_to_the_change(change, frame):
     """«238,3 mill.» beside a change in whole kroner: the change is booked."""
-    told = Told(LINE, "", change, kroner(238_300_000), exact=False)
-    assert book_supplement(told, Standing(frame, is_open=True)).after == frame + change
+    rounded = told(1, change, kroner(238_300_000), exact=False)
+    assert book(rounded, Standing(frame, by_hand=frame)).after == frame + change
 
 
 @given(AMOUNTS, AMOUNTS, CHANGES)
-def test_the_main_letter_replaces_what_was_computed_and_keeps_what_supplements_changed(main, computed, changes):
-    """After it the line has the main letter's amount and the changes that came before it."""
-    now = Standing(computed + changes, ZERO, computed, is_open=True)
-    assert book_main_letter(Told(LINE, "", None, main), now).after == main + changes
+def test_the_main_letter_replaces_what_was_computed_and_keeps_what_supplements_changed(main, computed, change):
+    """After it the line has the main letter's amount and the changes after it."""
+    now = Standing(computed + change, computed=computed, told=[told(1, change)])
+    booked = book(told(0, None, main), now)
+    assert booked.after == main + change
+    assert dict(booked.steps).get(Step.TAKEN_BACK, ZERO) == -computed
 
 
-@given(AMOUNTS, AMOUNTS, AMOUNTS)
-def test_a_new_version_books_only_what_is_new(before, after, frame):
-    """The difference between the two positions, whatever has happened on the line since."""
-    booked = book_new_version(Told(LINE, "", None, after), Told(LINE, "", None, before), Standing(frame, is_open=True))
-    assert booked.after - frame == after - before
+LETTERS = st.lists(
+    st.tuples(st.none() | CHANGES, st.none() | AMOUNTS).filter(lambda row: row != (None, None)),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(LETTERS, st.booleans(), st.randoms(use_true_random=False))
+def test_the_order_of_confirming_does_not_matter(rows, has_main, dice):
+    """However letters are confirmed, the line ends where they say in the order of their numbers."""
+    letters = [told(number, *row) for number, row in enumerate(rows, 0 if has_main else 1)]
+    wanted = target(letters).frame
+    dice.shuffle(letters)
+    frame, opened, computed, confirmed = ZERO, None, None, []
+    for letter in letters:
+        booked = book(letter, Standing(frame, read=opened, computed=computed, told=list(confirmed)))
+        confirmed.append(letter)
+        frame = booked.after
+        for step, amount in booked.steps:
+            if step is Step.TAKEN_BACK:
+                assert amount == -computed
+                computed = None
+            elif step is Step.OPENED:
+                opened = amount if opened is None else opened + amount
+            elif step is Step.COMPUTED:
+                computed = amount
+    assert frame == wanted
+
+
+def test_a_new_version_books_only_what_is_new():
+    """Position-only: 5 more than the version before it said; a line it no longer names goes back to the others."""
+    others = [told(0, None, kroner(100))]
+    now = Standing(kroner(120), read=kroner(100), told=others)
+    assert book(told(1, None, kroner(125)), now, is_new_version=True).steps == ((Step.CHANGED, kroner(5)),)
+    [gone] = bookings_of({}, {LINE: now}, [told(1, None, kroner(120))])
+    assert gone.after == kroner(100)
 
 
 def test_a_later_letters_position_stands():
-    """An older letter, and a new version of one, book nothing over a newer position."""
-    now = Standing(kroner(5), is_open=True, later_letter="Tillegg nr. 3, 2022", later_position=kroner(5))
-    told = Told(LINE, "", kroner(1), kroner(4))
-    assert book_supplement(told, now).steps == ()
-    assert book_new_version(told, None, now).steps == ()
+    """An older letter books nothing over a newer position, and says which letter decides."""
+    newer = told(3, None, kroner(5), letter="Tillegg nr. 3, 2022")
+    booked = book(told(2, kroner(1), kroner(4)), Standing(kroner(5), read=kroner(5), told=[newer]))
+    assert (booked.steps, booked.why, booked.later) == ((), Why.LATER_LETTER, "Tillegg nr. 3, 2022")
 
 
 @pytest.fixture(scope="module")
@@ -114,10 +149,13 @@ def test_a_correction_stands_beside_what_was_read(reading):
         (238_300_000, "671/62 Kommunale innvandrertiltak 238 300 000", True),
         (238_300_000, "(beløp i 1 000 kroner) 671.62 238 300", True),
         (238_300_000, "671.62 238 300", False),
-        (-5_000_000, "settes ned med 5 000 000 kroner", True),
         (238_300_001, "671/62 Kommunale innvandrertiltak 238 300 000", False),
         (20_000_000, "Oppdrag nr. 20 Tilskudd", False),
         (1, "Post 62", False),
+        (671_000_000, "671/62 Kommunale innvandrertiltak 238 300 000", False),
+        (300_000, "671/62 Kommunale innvandrertiltak 238 300 000", False),
+        (0, "671/62 Kommunale innvandrertiltak 238 300 000", False),
+        (-238_300_000, "671/62 Kommunale innvandrertiltak 238 300 000", False),
     ],
 )
 def test_an_amount_is_printed_or_not(value, passage, printed):
@@ -125,7 +163,7 @@ def test_an_amount_is_printed_or_not(value, passage, printed):
     assert is_printed(Sort.POSITION, "amount", value, passage, 0, len(passage), 2022) is printed
 
 
-@pytest.mark.parametrize(("day", "printed"), [("2022-06-01", True), ("2022-06-02", False), (None, True)])
+@pytest.mark.parametrize(("day", "printed"), [("2022-06-01", True), ("2022-06-02", False), (None, False)])
 def test_a_day_is_printed_or_not(day, printed):
     """As the letter writes it, with the letter's own year."""
     text = "innen 1. juni, til departementet"
@@ -149,8 +187,8 @@ def test_money_stays_on_the_line_it_stands_under(text, line, under):
 
 @given(st.text("0123456789 .,\u00a0x", max_size=300))
 def test_numbers_are_found_in_any_text(text):
-    """Whatever stands there: no fault, and not more numbers than the square of its groups."""
-    assert len(numbers_in(text)) <= 6 * (len(text) + 1)
+    """Whatever stands there: no fault, and not more numbers than signs."""
+    assert len(numbers_in(text)) <= len(text) + 1
 
 
 def test_two_versions_are_told_apart_by_what_differs(reading):
@@ -180,17 +218,6 @@ def test_a_letters_short_name_is_its_year_and_number():
     assert reference_for(head, []) == "2022-1"
     assert reference_for(head, ["2022-1", "2022-1-2"]) == "2022-1-3"
     assert reference_for({"year": 2022, "supplement_number": None}, []) == "2022-0"
-
-
-@pytest.mark.parametrize(
-    ("change", "same"),
-    [({}, True), ({"agency": "imdi"}, True), ({"supplement_number": 2}, False), ({"year": 2021}, False)],
-)
-def test_letters_that_call_themselves_the_same_are_versions(change, same):
-    """Kind, year, number and agency; one that lacks year or number is never a version of another."""
-    head = {"kind": "supplement", "year": 2022, "supplement_number": 1, "agency": "IMDi"}
-    assert (told_of_letter(head) == told_of_letter(head | change)) is same
-    assert told_of_letter(head | {"supplement_number": None}) is None
 
 
 def test_a_line_of_the_letter_is_its_text_without_blanks():

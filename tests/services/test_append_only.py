@@ -53,6 +53,7 @@ MAY_CHANGE = {
     "parties_organisation": {"name", "written_form"},
     "mandate_confirmation": {
         "state",
+        "kind",
         "year",
         "supplement_number",
         "version",

@@ -6,6 +6,7 @@ import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import permutations, product
 
 import pytest
 from django.db import connection, connections
@@ -372,7 +373,10 @@ Anne Prøve
 
 
 def test_the_main_letter_takes_back_what_was_computed(given):
-    """218 300 000 was computed; the main letter says 217 000 000: the first is reversed by name, the second booked."""
+    """218 300 000 was computed; the main letter says 217 000 000: the first is reversed by name, the second booked.
+
+    The supplement prints 238 300 000 after it, and that position decides.
+    """
     confirm_first_letter(by=given.kari, second=given.ola)
     main = take_in(MAIN, given.kari)
     [told] = bookings_in(look_at(main))
@@ -380,18 +384,20 @@ def test_the_main_letter_takes_back_what_was_computed(given):
     confirm(main, given.kari, given.ola)
     computed = Entry.objects.get(kind="computed", transfers__target__line="671/62")
     assert computed.reversed_by.about == main.about
-    assert ledger_text("671/62") == "appropriated -237 000 000\nat-disposal 237 000 000\n"
+    assert Entry.objects.get(kind="opening").transfers.get().amount == kroner(217_000_000)
+    assert ledger_text("671/62") == "appropriated -238 300 000\nat-disposal 238 300 000\n"
     assert verify().findings == []
 
 
-def test_the_main_letter_may_leave_a_shortfall(given):
-    """All of 671/62 is set aside when the main letter takes back 1 300 000 of what was computed."""
-    confirm_first_letter(by=given.kari, second=given.ola)
-    given.frame(238_300_000)
+def test_a_lower_version_of_the_main_letter_may_leave_a_shortfall(given):
+    """All 217 000 000 is set aside when the main letter comes again with 215 000 000."""
     confirm(take_in(MAIN, given.kari), given.kari, given.ola)
+    given.frame(217_000_000)
+    confirm(take_in(MAIN.replace("217 000 000", "215 000 000"), given.kari), given.kari, given.ola)
     assert ledger_text("671/62") == (
-        "appropriated -237 000 000\nshortfall -1 300 000\nat-disposal 0\nset-aside 238 300 000\n"
+        "appropriated -215 000 000\nshortfall -2 000 000\nat-disposal 0\nset-aside 217 000 000\n"
     )
+    assert verify().findings == []
 
 
 def test_the_main_letter_first_opens_the_line(given):
@@ -461,7 +467,9 @@ def test_a_letter_without_a_year_is_given_one(given):
     answer_letter(letter, by=given.kari)
     assert any("budsjettår" in one for one in what_is_missing(look_at(letter)))
     head = next(one for one in facts_in(letter) if one.path == "letter")
-    services.correct_fact(letter, "letter", {**head.value, "year": 2022}, reason="Følgebrevet", by=given.kari)
+    services.correct_fact(
+        letter, "letter", {**head.value, "year": 2022, "supplement_number": 9}, reason="Følgebrevet", by=given.kari
+    )
     assert state_of(letter).year == 2022
     confirmation.send_for_confirmation(letter, by=given.kari)
     press(letter, given.ola)
@@ -575,3 +583,30 @@ def test_money_is_not_moved_to_another_line_or_year_without_the_ministry(given, 
     head = next(one for one in facts_in(letter) if one.path == "letter")
     with pytest.raises(Refusal, match="skriver ikke året 2031"):
         services.correct_fact(letter, "letter", {**head.value, "year": 2031}, reason="x", by=given.kari)
+
+
+LINES_OF_62 = "Post 62 Kommunale innvandrertiltak\nPosten økes med {} mill. kroner.\n"
+ROW = "671/62 Kommunale innvandrertiltak {}"
+LETTERS = {
+    "0": MAIN.replace("217 000 000", "218 300 000"),
+    "1": supplement(1, ROW.format("238 300 000"), changes=LINES_OF_62.format(20)),
+    "1p": supplement(1, ROW.format("238 300 000")),
+    "1c": supplement(1, changes=LINES_OF_62.format(20)),
+    "2": supplement(2, ROW.format("243 300 000"), changes=LINES_OF_62.format(5)),
+    "2p": supplement(2, ROW.format("243 300 000")),
+    "2c": supplement(2, changes=LINES_OF_62.format(5)),
+}
+ORDERS = [
+    order
+    for first, second in product(("1", "1p", "1c"), ("2", "2p", "2c"))
+    for order in permutations(("0", first, second))
+]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
+def test_in_whatever_order_letters_are_confirmed_the_line_ends_the_same(given, order):
+    """The main letter, a supplement of 20 more and one of 5 more; change and position, position, or change alone."""
+    for name in order:
+        confirm(take_in(LETTERS[name], given.kari), given.kari, given.ola)
+    assert ledger_text("671/62") == "appropriated -243 300 000\nat-disposal 243 300 000\n"
+    assert verify().findings == []

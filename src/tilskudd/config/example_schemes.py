@@ -15,9 +15,9 @@ from tilskudd.values.kroner import Kroner
 RULES: Final = SchemeRules(
     goal="Færre hindre på veien til vaksine for innvandrere, og flere som er vaksinert. "
     "Flere stoler på og følger informasjon, råd og pålegg fra myndighetene.",
-    target_group="Innbyggere fra grupper der få er vaksinert. Andre innvandrergrupper når det trengs; kommunen sier hvem "
+    target_group="Innbyggere fra grupper der få er vaksinert. Andre innvandrergrupper når det trengs; si hvem "
     "og hvorfor.",
-    achievement="Vaksinasjonsdekning i gruppene før og etter. Hva kommunen gjorde, på hvilke språk og i hvilke kanaler. "
+    achievement="Vaksinasjonsdekning i gruppene før og etter. Hva kommunen gjorde, på hvilke språk og hvor. "
     "Om råd ble fulgt, slik kommunen ser det.",
     award="De ti kommunene med flest innbyggere fra gruppene får del etter hvor mange de er. Ingen søknad. "
     "Pengene er ikke til plikten kommunene fikk i november 2021.",
@@ -27,7 +27,7 @@ RULES: Final = SchemeRules(
 )
 MORE_TERMS: Final = (
     NewTerm(
-        "Informasjon på gruppenes språk og i kanaler de følger, oppsøkende arbeid, tilgjengelige tilbud, ressurspersoner."
+        "Informasjon på gruppenes språk og i kanaler de følger, besøk der de er, tilgjengelige tilbud, ressurspersoner."
     ),
     NewTerm("Brukes tilskuddet for andre innvandrergrupper, skal kommunen si hvilke og hvorfor."),
     NewTerm("Tilskuddet kan ikke brukes til den lovfestede plikten fra november 2021."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from tilskudd.files import services as files
 from tilskudd.files.models import StoredFile
@@ -15,6 +15,7 @@ from tilskudd.ledger.seals import broken_seals
 from tilskudd.people.models import Authority, Involvement, RoleGiven, Status
 from tilskudd.people.two_persons import approved_by_their_makers, approved_without_a_maker
 from tilskudd.values.finding import Finding, Severity
+from tilskudd.values.kroner import Kroner
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,12 @@ def unfounded_openings() -> list[Finding]:
     approved = _approved_sums()
     stand = {}
     booked = Entry.objects.filter(kind__in=NEED_A_GROUND).select_related("reversed_by")
-    for entry in booked.annotate(total=Sum("transfers__amount")):
-        stand[entry.key] = (entry.by_id, entry.total.ore)
+    gone = Sum("transfers__amount", filter=Q(transfers__source__place="appropriated"))
+    back = Sum("transfers__amount", filter=Q(transfers__target__place="appropriated"))
+    for entry in booked.annotate(total=Sum("transfers__amount"), gone=gone, back=back):
+        of_letter = entry.kind in ("opening", "computed", "raised", "lowered")
+        net = sum_of(entry.gone) - sum_of(entry.back) if of_letter else sum_of(entry.total)
+        stand[entry.key] = (entry.by_id, net)
     found = [
         Finding(
             "unfounded",
@@ -124,6 +129,10 @@ def unfounded_openings() -> list[Finding]:
     ]
 
 
+def sum_of(amount: Kroner | None) -> int:
+    return amount.ore if amount is not None else 0
+
+
 def _approved_sums() -> dict[str, tuple[int | None, int]]:
     """Who approved each entry that must be there, and its sum in øre."""
     from tilskudd.mandate.models import BookedLine, OpeningLine
@@ -135,7 +144,7 @@ def _approved_sums() -> dict[str, tuple[int | None, int]]:
         approved[key] = (row.opening.settled_by_id, row.amount.ore)
         approved[key + ":outside"] = (row.opening.settled_by_id, row.outside.ore)
     for one in BookedLine.objects.exclude(step="taken-back").select_related("letter__confirmation"):
-        approved[one.key] = (one.letter.confirmation.confirmed_by_id, abs(one.amount.ore))
+        approved[one.key] = (one.letter.confirmation.confirmed_by_id, one.amount.ore)
     for frame in Frame.objects.filter(status=Status.APPROVED):
         approved[frame.reference] = (frame.settled_by_id, abs(frame.booked.ore) if frame.booked else 0)
     return approved

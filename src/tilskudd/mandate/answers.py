@@ -21,6 +21,7 @@ from tilskudd.mandate.models import (
     Reply,
 )
 from tilskudd.mandate.reader.file_content import LARGEST
+from tilskudd.mandate.rules import YEARS
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -128,12 +129,12 @@ def record_ministry_answer(
 ) -> MinistryAnswer:
     """Keep what the ministry answered (departementets svar): the file, the day, and who; it closes the findings."""
     require(by, Right.PROPOSE_POSITIONS, on=today())
-    Confirmation.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    row = Confirmation.objects.select_for_update(of=("self",)).select_related("letter").get(pk=letter.pk)
     _refuse_unknown(letter, findings)
     if not content or not answered_by.strip() or not words.strip():
         raise Refusal(_("Svaret trenger en fil, hvem som svarte, og hva de svarte."))
-    if answered_on > today():
-        raise Refusal(_("Datoen er etter i dag."))
+    if answered_on > today() or answered_on.year not in YEARS:
+        raise Refusal(_("Datoen er etter i dag, eller for lenge siden."))
     if len(content) > LARGEST:
         raise Refusal(_("Filen er for stor til å tas inn."))
     made = MinistryAnswer.objects.create(
@@ -147,6 +148,8 @@ def record_ministry_answer(
         by=by,
         at=now(),
     )
+    if row.state != LetterState.CONFIRMED:
+        changed(row, by=by)
     note(
         by,
         "letter.ministry-answered",

@@ -1,56 +1,69 @@
-"""Reads of what a letter books: against how the ledger stands, and what other letters have said of the same lines."""
+"""Reads of what a letter books: how the lines stand, and what the other confirmed letters of the year say of them."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
 
 from tilskudd.ledger.models import Account, Entry, Transfer
 from tilskudd.ledger.places import Kind, Place
-from tilskudd.mandate.bookings import Booking, Standing, bookings_of, told_by
-from tilskudd.mandate.letter_queries import LetterSeen, facts_in
-from tilskudd.mandate.models import BookedLine, Letter, LetterState
+from tilskudd.mandate.bookings import Booking, Standing, Told, bookings_of, told_by
+from tilskudd.mandate.letter_queries import LetterSeen, facts_with
+from tilskudd.mandate.models import Confirmation, Correction, LetterState
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
 
-def bookings_in(seen: LetterSeen) -> list[Booking]:
-    """What the letter books if it is confirmed now, line by line, against how the ledger stands."""
-    letter, facts, head = seen.letter, seen.facts, seen.head
-    earlier = _confirmed_before(letter)
-    told_earlier = told_by(facts_in(earlier)) if earlier else None
-    lines = {*told_by(facts), *(told_earlier or {})}
-    stand = standing_before(head["year"], lines, head["supplement_number"], versions_of(letter))
-    is_supplement = letter.reading["letter"]["kind"] == "supplement"
-    return bookings_of(facts, stand, is_supplement=is_supplement, earlier=told_earlier)
+def other_letters(row: Confirmation) -> list[Confirmation]:
+    """The other confirmed letters of the year; one query."""
+    rows = Confirmation.objects.filter(state=LetterState.CONFIRMED, year=row.year).exclude(pk=row.pk)
+    return list(rows.select_related("letter"))
 
 
-def versions_of(letter: Letter) -> list[int]:
-    """The letter and all that it corrects."""
-    found, one = [letter.pk], letter.corrects
-    while one is not None:
-        found.append(one.pk)
-        one = one.corrects
-    return found
+def bookings_in(seen: LetterSeen, letters: Sequence[Confirmation] | None = None) -> list[Booking]:
+    """What the letter books if it is confirmed now, line by line, against how the ledger stands; three queries more."""
+    row = seen.letter.confirmation
+    assert row.year is not None
+    told = told_by(seen.facts, number=number_of(row))
+    others, gone = _told_by_others(row, other_letters(row) if letters is None else letters)
+    lines = {*told, *(one.line for one in gone)}
+    stand = standing_before(row.year, lines, others)
+    return bookings_of(told, stand, gone)
 
 
-def _confirmed_before(letter: Letter) -> Letter | None:
-    """The newest version before this one whose money stands in the ledger."""
-    one = letter.corrects
-    while one is not None:
-        if one.confirmation.confirmed_at is not None:
-            return one
-        one = one.corrects
-    return None
+def calls_itself_the_same(row: Confirmation, other: Confirmation) -> bool:
+    """True when the two are of one kind, year and number: then the one replaces the other."""
+    return (row.kind, row.year, row.supplement_number) == (other.kind, other.year, other.supplement_number)
 
 
-def standing_before(
-    year: int, lines: set[BudgetLine], number: int | None, versions: Sequence[int]
-) -> dict[BudgetLine, Standing]:
-    """How the lines stand, and what letters with a later number have said of them; three queries."""
+def number_of(row: Confirmation) -> int:
+    """The place of a letter in the order of its year: the main letter is 0."""
+    return row.supplement_number or 0
+
+
+def _told_by_others(row: Confirmation, letters: Sequence[Confirmation]) -> tuple[list[Told], list[Told]]:
+    """What the other confirmed letters of the year say, and what those say that this one replaces."""
+    corrections: dict[int, list[Correction]] = {}
+    for one in Correction.objects.filter(letter__in=[each.pk for each in letters]).order_by("id"):
+        corrections.setdefault(one.letter_id, []).append(one)
+    others: list[Told] = []
+    gone: list[Told] = []
+    for each in letters:
+        facts = facts_with(each.letter, corrections.get(each.pk, []))
+        told = told_by(facts, number=number_of(each), letter=each.title).values()
+        (gone if calls_itself_the_same(row, each) else others).extend(told)
+    return others, gone
+
+
+def standing_before(year: int, lines: set[BudgetLine], others: Sequence[Told]) -> dict[BudgetLine, Standing]:
+    """How the lines stand in the ledger, with what other letters say of them; two queries."""
     written = [str(line) for line in lines]
-    frames: dict[str, Kroner] = {}
-    for account in Account.objects.filter(year=year, line__in=written, place=Place.APPROPRIATED):
-        frames[account.line] = account.debits - account.credits
+    frames = {
+        row.line: row.debits - row.credits
+        for row in Account.objects.filter(year=year, line__in=written, place=Place.APPROPRIATED)
+    }
     openings: dict[tuple[str, str], Kroner] = {}
     rows = Transfer.objects.filter(
         entry__kind__in=[Kind.OPENING, Kind.COMPUTED],
@@ -60,36 +73,39 @@ def standing_before(
         source__place=Place.APPROPRIATED,
     )
     for one in rows.select_related("entry", "source"):
-        key = (one.source.line, one.entry.kind)
+        by_hand = one.entry.kind == Kind.OPENING and one.entry.about.startswith("opening:")
+        key = (one.source.line, "by-hand" if by_hand else one.entry.kind)
         openings[key] = openings.get(key, ZERO) + one.amount
-    later: dict[str, BookedLine] = {}
-    if number is not None:
-        after = BookedLine.objects.filter(
-            line__in=written,
-            letter__confirmation__year=year,
-            letter__confirmation__state=LetterState.CONFIRMED,
-            letter__confirmation__supplement_number__gt=number,
-        ).exclude(letter__in=versions)
-        for row in after.select_related("letter").order_by("letter__confirmation__supplement_number", "id"):
-            if row.position is not None or row.line not in later:
-                later[row.line] = row
     return {
         line: Standing(
             frame=frames.get(str(line), ZERO),
-            read_opening=openings.get((str(line), Kind.OPENING), ZERO),
-            computed_opening=openings.get((str(line), Kind.COMPUTED)),
-            is_open=str(line) in frames,
-            later_letter=later[str(line)].letter.title if str(line) in later else None,
-            later_position=later[str(line)].position if str(line) in later else None,
+            by_hand=openings.get((str(line), "by-hand")),
+            read=openings.get((str(line), Kind.OPENING)),
+            computed=openings.get((str(line), Kind.COMPUTED)),
+            told=[one for one in others if one.line == line],
         )
         for line in lines
     }
 
 
 def computed_opening(year: int, line: str) -> Entry:
-    """The entry that opened the line by computation; there is one until the main letter takes it back."""
+    """The entry that opened the line by computation; there is one until it is taken back."""
     return Entry.objects.get(
         kind=Kind.COMPUTED,
         reversed_by__isnull=True,
         pk__in=Transfer.objects.filter(source__year=year, source__line=line).values("entry"),
     )
+
+
+def foreseen(bookings: Sequence[Booking]) -> str:
+    """A short name for what a person has seen will be booked: another when any line or sum is another."""
+    told = [
+        (str(one.told.line), one.before.ore, [(step.value, sum.ore) for step, sum in one.steps]) for one in bookings
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def name_taken_by(row: Confirmation, letters: Sequence[Confirmation]) -> str | None:
+    """The confirmed letter that this one replaces, in words; None when it is the first of its name."""
+    found = next((one for one in letters if calls_itself_the_same(row, one)), None)
+    return _("Erstatter %s, som er bekreftet.") % found.title if found else None

@@ -6,16 +6,24 @@ Confirming books what the letter says in the ledger and writes the register, in 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tilskudd.ledger.models import Account, Year
+from tilskudd.database.turns import take_turn
+from tilskudd.ledger.models import Account, Line, Year
 from tilskudd.ledger.places import Kind, Move, Place, shift
 from tilskudd.ledger.record import NewEntry, moves_of, record_all
 from tilskudd.ledger.rules import lower_line, raise_line, turned
 from tilskudd.ledger.services import open_lines
-from tilskudd.mandate.booking_queries import bookings_in, computed_opening
+from tilskudd.mandate.booking_queries import (
+    bookings_in,
+    calls_itself_the_same,
+    computed_opening,
+    foreseen,
+    other_letters,
+)
 from tilskudd.mandate.bookings import Booking, Step
 from tilskudd.mandate.letter_queries import look_at, what_is_missing
 from tilskudd.mandate.models import BookedLine, Confirmation, Letter, LetterState
@@ -25,11 +33,11 @@ from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
-from tilskudd.people.two_persons import has_prepared, note, prepared, sign_off
+from tilskudd.people.two_persons import also_prepared, has_prepared, note, prepared, sign_off
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
-KIND_OF = {Step.COMPUTED: Kind.COMPUTED, Step.OPENED: Kind.OPENING, Step.TAKEN_BACK: Kind.REVERSAL}
+KIND_OF = {Step.COMPUTED: Kind.COMPUTED, Step.OPENED: Kind.OPENING}
 
 
 def under_work(letter: Letter, *, also_confirmed: bool = False) -> Confirmation:
@@ -116,24 +124,36 @@ def _waiting(letter: Letter) -> Confirmation:
 
 
 @transaction.atomic
-def confirm_letter(letter: Letter, *, by: User, version: int) -> None:
+def confirm_letter(letter: Letter, *, by: User, version: int, seen: str | None = None) -> None:
     """Confirm a letter (bekreft) as the second person: its money enters the ledger, its assignments the register.
 
-    `version` is the one the person has seen. Raises SamePerson, WrongState, or Refusal with all that is missing.
+    `version` is the one the person has seen, `seen` what they saw would be booked (booking_queries.foreseen).
+    Raises SamePerson, WrongState, or Refusal with all that is missing.
     """
+    take_turn("letters")  # one letter at a time: each is booked against all that are confirmed
     row = _waiting(letter)
     require(by, Right.APPROVE_POSITIONS, on=today())
     if version != row.version:
         raise WrongState(_("Brevet er endret etter at du åpnet siden."), _("Se hva som er nytt, og bekreft på nytt."))
-    sign_off(letter.about, by=by)
     _refuse_incomplete(row)
     assert row.year is not None
-    Year.objects.get_or_create(year=row.year)
-    Year.objects.select_for_update().get(pk=row.year)  # one letter or opening of a year at a time
-    bookings = bookings_in(look_at(row.letter))
+    letters = other_letters(row)
+    replaced = [one for one in letters if calls_itself_the_same(row, one)]
+    also_prepared(letter.about, rests_on=[one.letter.about for one in (*replaced, *_versions(row))])
+    sign_off(letter.about, by=by)
+    for year in sorted({row.year, today().year}):
+        Year.objects.get_or_create(year=year)
+    Year.objects.select_for_update().get(pk=row.year)  # no opening by hand of the same year meanwhile
+    bookings = bookings_in(look_at(row.letter), letters)
+    if seen is not None and seen != foreseen(bookings):
+        raise WrongState(
+            _("Det som føres, er et annet enn da du åpnet siden."), _("Se hva som er nytt, og bekreft på nytt.")
+        )
     open_lines(row.year, [_line(one) for one in bookings])
     entries = _entries(row, bookings)
-    _replace_earlier(row)
+    for before in (*replaced, *_versions(row)):
+        before.state = LetterState.REPLACED
+        before.save(update_fields=["state"])
     row.state, row.confirmed_at, row.confirmed_by = LetterState.CONFIRMED, now(), by
     row.save(update_fields=["state", "confirmed_at", "confirmed_by"])
     write_register(row.letter, row.year)
@@ -143,14 +163,15 @@ def confirm_letter(letter: Letter, *, by: User, version: int) -> None:
         record_all(entries, by=by)
 
 
-def _replace_earlier(row: Confirmation) -> None:
-    """The version that this one corrects is no longer the one that counts."""
-    earlier = row.letter.corrects
-    while earlier is not None:
-        before = Confirmation.objects.select_for_update(of=("self",)).get(pk=earlier.pk)
-        before.state = LetterState.REPLACED
-        before.save(update_fields=["state"])
-        earlier = earlier.corrects
+def _versions(row: Confirmation) -> list[Confirmation]:
+    """The versions before this one that were never confirmed and call themselves the same."""
+    found, one = [], row.letter.corrects
+    while one is not None:
+        before = Confirmation.objects.select_for_update(of=("self",)).select_related("letter").get(pk=one.pk)
+        if before.state != LetterState.CONFIRMED and before.title == row.title:
+            found.append(before)
+        one = one.corrects
+    return found
 
 
 def _line(booking: Booking) -> tuple[BudgetLine, str, bool, bool]:
@@ -161,37 +182,67 @@ def _line(booking: Booking) -> tuple[BudgetLine, str, bool, bool]:
 def _entries(row: Confirmation, bookings: Sequence[Booking]) -> list[NewEntry]:
     """What the letter books, and a row for each step, so that everybody can see why."""
     assert row.year is not None
-    balances = _balances(row.year, [str(one.told.line) for one in bookings])
-    made = []
+    lines = [str(one.told.line) for one in bookings]
+    balances = _balances(row.year, lines)
+    estimates = set(Line.objects.filter(year=row.year, line__in=lines, is_estimate=True).values_list("line", flat=True))
+    made: list[NewEntry] = []
     for one in bookings:
         line = str(one.told.line)
         free = balances.get((line, Place.AT_DISPOSAL), ZERO)
         short = -balances.get((line, Place.SHORTFALL), ZERO)
+        entries = []
         for step, amount in one.steps or ((Step.CHANGED, ZERO),):
-            passage = _passage(one, step)
-            kept = BookedLine.objects.create(
-                letter=row.letter,
-                line=line,
-                year=row.year,
-                step=step.value,
-                amount=amount,
-                before=one.before,
-                difference=one.difference,
-                why=one.why.value,
-                position=one.told.position,
-                start=passage[0] if passage else None,
-                end=passage[1] if passage else None,
-            )
+            kept = _kept(row, one, step, amount)
             if not amount:
                 continue
-            source = row.letter.source(*passage) if passage else row.letter.about
-            moves, free, short = _moves(kept, amount, free, short)
-            taken = computed_opening(row.year, line) if step is Step.TAKEN_BACK else None
-            if taken is not None:
-                moves = turned(moves_of(taken.pk))
-            kind = KIND_OF.get(step) or (Kind.RAISED if amount > ZERO else Kind.LOWERED)
-            made.append(NewEntry(kept.key, kind, row.letter.about, source, moves, reverses=taken.pk if taken else None))
+            entry, free, short = _entry(row, kept, amount, free, short)
+            entries.append(entry)
+        if free < ZERO and line not in estimates:  # more is set aside than the letters now give
+            gap = shift(one.told.line, row.year, Place.SHORTFALL, Place.AT_DISPOSAL, -free)
+            entries[-1] = replace(entries[-1], moves=[*entries[-1].moves, gap])
+        made += entries
     return made
+
+
+def _kept(row: Confirmation, booking: Booking, step: Step, amount: Kroner) -> BookedLine:
+    assert row.year is not None
+    passage = _passage(booking, step)
+    return BookedLine.objects.create(
+        letter=row.letter,
+        line=str(booking.told.line),
+        year=row.year,
+        step=step.value,
+        amount=amount,
+        before=booking.before,
+        difference=booking.difference,
+        why=booking.why.value,
+        position=booking.told.position,
+        start=passage[0] if passage else None,
+        end=passage[1] if passage else None,
+    )
+
+
+def _entry(
+    row: Confirmation, kept: BookedLine, amount: Kroner, free: Kroner, short: Kroner
+) -> tuple[NewEntry, Kroner, Kroner]:
+    """The entry of one step, and what is then at disposal and short; for a moment that may be less than nothing."""
+    line, step = BudgetLine.written(kept.line), Step(kept.step)
+    source = (
+        row.letter.source(kept.start, kept.end) if kept.start is not None and kept.end is not None else row.letter.about
+    )
+    if step is Step.TAKEN_BACK:
+        taken = computed_opening(kept.year, kept.line)
+        moves: Sequence[Move] = turned(moves_of(taken.pk))
+        entry = NewEntry(kept.key, Kind.REVERSAL, row.letter.about, source, moves, reverses=taken.pk)
+        return entry, free + amount, short
+    kind = KIND_OF.get(step) or (Kind.RAISED if amount > ZERO else Kind.LOWERED)
+    if amount > ZERO:
+        moves = raise_line(line, kept.year, amount, short=short)
+        covers = min(amount, short)
+        return NewEntry(kept.key, kind, row.letter.about, source, moves), free + amount - covers, short - covers
+    moves = lower_line(line, kept.year, -amount, at_disposal=free)
+    takes = min(-amount, max(free, ZERO))
+    return NewEntry(kept.key, kind, row.letter.about, source, moves), free - takes, short - amount - takes
 
 
 def _passage(booking: Booking, step: Step) -> tuple[int, int] | None:
@@ -210,21 +261,3 @@ def _balances(year: int, lines: Sequence[str]) -> dict[tuple[str, str], Kroner]:
     )
     locked = rows.order_by("pk").select_for_update(no_key=True)
     return {(one.line, one.place): one.credits - one.debits for one in locked}
-
-
-def _moves(kept: BookedLine, amount: Kroner, free: Kroner, short: Kroner) -> tuple[list[Move], Kroner, Kroner]:
-    """The moves of one step, and what is then at disposal and short, for a moment even less than nothing."""
-    line, year = BudgetLine.written(kept.line), kept.year
-    if kept.step == Step.TAKEN_BACK:
-        return [], free + amount, short
-    if amount < ZERO:
-        moves = lower_line(line, year, -amount, at_disposal=free)
-        takes = min(-amount, max(free, ZERO))
-        return moves, free - takes, short - amount - takes
-    moves = raise_line(line, year, amount, short=short)
-    covers = min(amount, short)
-    free, short = free + amount - covers, short - covers
-    if free < ZERO:  # more is set aside than the main letter gives
-        moves.append(shift(line, year, Place.SHORTFALL, Place.AT_DISPOSAL, -free))
-        free, short = ZERO, short - free
-    return moves, free, short

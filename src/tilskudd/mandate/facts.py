@@ -38,10 +38,12 @@ class Shape(StrEnum):
     DAY = "day"
     NUMBER = "number"
     TEXT = "text"
+    KIND = "kind"
 
 
 VALUES: Final[Mapping[Sort, Mapping[str, Shape]]] = {
     Sort.LETTER: {
+        "kind": Shape.KIND,
         "year": Shape.NUMBER,
         "supplement_number": Shape.NUMBER,
         "agency": Shape.TEXT,
@@ -54,13 +56,32 @@ VALUES: Final[Mapping[Sort, Mapping[str, Shape]]] = {
     Sort.DEADLINE: {"date": Shape.DAY, "written": Shape.TEXT, "what": Shape.TEXT},
     Sort.FINANCING: {"line": Shape.LINE, "amount": Shape.MONEY},
     Sort.RATE: {"line": Shape.LINE, "amount": Shape.MONEY, "unit": Shape.TEXT, "measure": Shape.TEXT},
-    Sort.EARMARK: {"recipient": Shape.TEXT, "line": Shape.LINE, "amount": Shape.MONEY, "purpose": Shape.TEXT},
+    Sort.EARMARK: {
+        "recipient": Shape.TEXT,
+        "line": Shape.LINE,
+        "amount": Shape.MONEY,
+        "purpose": Shape.TEXT,
+        "pot": Shape.TEXT,
+    },
     Sort.RECIPIENT: {"code": Shape.TEXT, "name": Shape.TEXT, "amount": Shape.MONEY},
     Sort.PARTNER: {"name": Shape.TEXT, "role": Shape.TEXT},
     Sort.DUTY: {"words": Shape.TEXT},
 }
 OPTIONAL: Final = frozenset(
-    {"agency", "date", "reference", "supplement_number", "what", "measure", "purpose", "code", "line", "role", "unit"}
+    {
+        "agency",
+        "date",
+        "reference",
+        "supplement_number",
+        "what",
+        "measure",
+        "purpose",
+        "code",
+        "line",
+        "role",
+        "unit",
+        "pot",
+    }
 )
 OF_ASSIGNMENT: Final = {
     "deadlines": Sort.DEADLINE,
@@ -159,7 +180,11 @@ def with_correction(one: Fact, correction: Corrected | None) -> Fact:
         return one
     if correction.act == "removed":
         return replace(one, removed=True)
-    return replace(one, value=correction.value, exact=True)
+    start, end = (one.start, one.end) if correction.start is None else (correction.start, correction.end)
+    moved = (start, end) != (one.start, one.end)
+    exact = one.exact or correction.value.get("amount") != one.value.get("amount")
+    line, page, box = (None, None, None) if moved else (one.line, one.page, one.box)
+    return replace(one, value=correction.value, exact=exact, start=start, end=end, line=line, page=page, box=box)
 
 
 def added(correction: Corrected) -> Fact:

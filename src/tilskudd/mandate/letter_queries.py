@@ -22,7 +22,7 @@ from tilskudd.mandate.models import (
     LetterState,
     MinistryAnswer,
 )
-from tilskudd.mandate.rules import Remark, in_plain_order
+from tilskudd.mandate.rules import Remark, in_plain_order, line_number
 from tilskudd.people.models import Involvement, Part, User
 
 
@@ -64,14 +64,17 @@ def facts_with(letter: Letter, corrections: Sequence[Correction]) -> list[Fact]:
     rows = [
         Corrected(one.path, one.act, one.sort, one.value, one.parent or None, one.start, one.end) for one in corrections
     ]
-    return [_located(one, letter) for one in facts_of(letter.reading, rows)]
+    facts = facts_of(letter.reading, rows)
+    pages = [(one.start, one.page) for one in facts if one.start is not None and one.page is not None]
+    return [_located(one, letter, pages) for one in facts]
 
 
-def _located(one: Fact, letter: Letter) -> Fact:
-    """A fact that a person added knows its offsets, not its line and page."""
+def _located(one: Fact, letter: Letter, pages: Sequence[tuple[int, int]]) -> Fact:
+    """A fact that a person placed knows its offsets; its line is counted, its page that of what stands before it."""
     if one.start is None or one.line is not None:
         return one
-    return replace(one, line=letter.text.count("\n", 0, one.start) + 1)
+    page = next((page for start, page in sorted(pages, reverse=True) if start <= (one.start or 0)), None)
+    return replace(one, line=line_number(letter.text, one.start), page=page)
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,8 @@ class FindingSeen:
 def findings_in(letter: Letter) -> list[FindingSeen]:
     """Every finding, numbered from 1 as the reading has them, with its newest answers; three queries."""
     answers = {one.finding: one for one in letter.finding_answers.select_related("by").order_by("id")}
-    sent = {number for one in letter.replies.all() for number in one.findings}
+    sent_at = {number: one.at for one in letter.replies.order_by("id") for number in one.findings}
+    sent = {number for number, at in sent_at.items() if number in answers and answers[number].at <= at}
     heard = {
         number: one for one in letter.ministry_answers.select_related("file").order_by("id") for number in one.findings
     }
@@ -148,7 +152,7 @@ class DutySeen:
 def duties_in(letter: Letter, facts: Sequence[Fact] | None = None) -> list[DutySeen]:
     """Every duty in the order of the reading, then those a person added; one query, two without the facts."""
     answers = {one.duty: one for one in letter.duty_answers.select_related("by").order_by("id")}
-    numbers = [row["number"] for row in letter.reading["assignments"]]
+    places = [(row["number"], row["at"]["start"]) for row in letter.reading["assignments"]]
     read = [
         DutySeen(
             number,
@@ -156,7 +160,7 @@ def duties_in(letter: Letter, facts: Sequence[Fact] | None = None) -> list[DutyS
             row["who"],
             row["strength"],
             row["assignment"],
-            f"assignments.{numbers.index(row['assignment'])}" if row["assignment"] in numbers else None,
+            _assignment_of(row, places),
             row.get("line"),
             row["at"]["start"],
             row["at"]["end"],
@@ -167,6 +171,16 @@ def duties_in(letter: Letter, facts: Sequence[Fact] | None = None) -> list[DutyS
         for number, row in enumerate(letter.reading["duties"], 1)
     ]
     return [*read, *_added_duties(facts_in(letter) if facts is None else facts, len(read), answers)]
+
+
+def _assignment_of(duty: dict[str, Any], places: Sequence[tuple[str, int]]) -> str | None:
+    """The path of the duty's assignment: the last of its number that begins before it."""
+    found = [
+        index
+        for index, (number, start) in enumerate(places)
+        if number == duty["assignment"] and start <= duty["at"]["start"]
+    ]
+    return f"assignments.{found[-1]}" if found else None
 
 
 def _added_duties(facts: Sequence[Fact], read: int, answers: dict[int, DutyAnswer]) -> Iterator[DutySeen]:
@@ -194,7 +208,7 @@ def _added_duties(facts: Sequence[Fact], read: int, answers: dict[int, DutyAnswe
 def what_is_missing(seen: LetterSeen) -> list[str]:
     """Everything that keeps the letter from being confirmed, all at once; empty when nothing does; one query."""
     head = seen.head
-    unanswered = [one.number for one in seen.findings if one.is_error and one.answer is None]
+    unanswered = [one for one in seen.findings if one.is_error and one.answer is None and one.ministry_answer is None]
     duties = [one for one in seen.duties if one.answer is None]
     missing = []
     if unanswered:
@@ -211,6 +225,8 @@ def what_is_missing(seen: LetterSeen) -> list[str]:
             )
             % len(duties)
         )
+    if head["kind"] == "supplement" and head["supplement_number"] is None:
+        missing.append(_("Tillegget har ikke noe nummer. Rett brevets hode, så beløpene kommer i riktig rekkefølge."))
     if head["year"] is None:
         missing.append(_("Brevet sier ikke hvilket budsjettår det gjelder. Rett brevets hode."))
     elif Year.objects.filter(year=head["year"], closed_on__isnull=False).exists():

@@ -42,13 +42,8 @@ class Letter(models.Model):
 
     @property
     def title(self) -> str:
-        """«Tillegg nr. 1, 2022» or «Tildelingsbrev 2022», with the version from the second on."""
-        head = self.reading["letter"]
-        year = head["year"] or _("uten år")
-        number = head["supplement_number"]
-        title = f"Tildelingsbrev {year}"
-        if head["kind"] == "supplement":
-            title = f"Tillegg nr.\u00a0{number}, {year}" if number else f"Tillegg, {year}"
+        """«Tillegg nr. 1, 2022» or «Tildelingsbrev 2022», as corrected, with the version from the second on."""
+        title = self.confirmation.title
         return title if self.version == 1 else _("%(title)s (utgave %(n)d)") % {"title": title, "n": self.version}
 
     @property
@@ -74,6 +69,9 @@ class LetterPage(models.Model):
         constraints = [models.UniqueConstraint(fields=["letter", "number"], name="one_picture_of_a_page")]
 
 
+LETTER_KINDS = [("letter", _("Tildelingsbrev")), ("supplement", _("Tillegg"))]
+
+
 class LetterState(models.TextChoices):
     """Where a letter stands on its way to the ledger (tilstand)."""
 
@@ -91,6 +89,7 @@ class Confirmation(models.Model):
 
     letter = models.OneToOneField(Letter, on_delete=models.PROTECT, primary_key=True, related_name="confirmation")
     state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.UNDER_WORK)
+    kind = models.CharField(max_length=10, choices=LETTER_KINDS)
     year = models.PositiveSmallIntegerField(null=True)
     supplement_number = models.PositiveSmallIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -102,6 +101,23 @@ class Confirmation(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state"]), models.Index(fields=["year"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(year__isnull=True) | Q(year__range=(2000, 2099)), name="a_year_of_ours"),
+            models.UniqueConstraint(
+                fields=["kind", "year", "supplement_number"],
+                condition=Q(state="confirmed"),
+                nulls_distinct=False,
+                name="one_confirmed_letter_of_a_name",
+            ),
+        ]
+
+    @property
+    def title(self) -> str:
+        """What the letter is called, as corrected."""
+        year = self.year or _("uten år")
+        if self.kind != "supplement":
+            return f"Tildelingsbrev {year}"
+        return f"Tillegg nr.\u00a0{self.supplement_number}, {year}" if self.supplement_number else f"Tillegg, {year}"
 
 
 class MinistryAnswer(models.Model):

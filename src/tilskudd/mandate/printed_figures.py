@@ -18,6 +18,7 @@ RUN: Final = re.compile(r"(?<![\w,])[0-9]+(?:[ \u00a0.][0-9]+)*(?:,[0-9]+)?(?!\w
 MILLIONS: Final = re.compile(r"\bmill|\bmnok\b|\bmkr\b", re.IGNORECASE)
 MILLIARDS: Final = re.compile(r"\bmrd|\bmilliard", re.IGNORECASE)
 THOUSANDS: Final = re.compile(r"\b(?:i|tal i|tall i|beløp i) (?:heile |hele )?(?:1[ .\u00a0]?000|tusen)", re.IGNORECASE)
+MUNICIPALITY: Final = re.compile(r"^\W*[0-9]{4}(?![0-9])")
 LINE: Final = re.compile(
     r"(?P<chapter>[0-9]{3,4})\s?[/.]\s?(?P<item>[0-9]{2})(?![0-9])|\bpost(?:en)?\s{1,3}(?P<post>[0-9]{1,2})(?![0-9])",
     re.IGNORECASE,
@@ -38,10 +39,13 @@ def is_printed(
     `year` is the letter's, for days that are written without one. Words may stand anywhere.
     """
     if value is None:
-        return True
+        return False
     passage = text[start:end]
     match VALUES[sort][name]:
         case Shape.MONEY:
+            if int(value) < 0 and sort is not Sort.CHANGE:
+                return False
+            passage = MUNICIPALITY.sub("", passage) if sort is Sort.RECIPIENT else passage
             return prints_amount(passage, int(value), in_thousands=THOUSANDS.search(text) is not None)
         case Shape.DAY:
             return any(found.day == date.fromisoformat(str(value)) for found in find_dates(passage, year))
@@ -72,17 +76,22 @@ def is_under(text: str, end: int, line: BudgetLine) -> bool:
 
 
 def numbers_in(passage: str) -> set[Decimal]:
-    """Every number in the passage, with each way a blank or point before three figures may part or join them."""
+    """The numbers of the passage, each as long as its groups of three reach; chapters and items are none."""
     found: set[Decimal] = set()
-    for match in RUN.finditer(passage):
+    for match in RUN.finditer(LINE.sub(" x ", passage)):
         whole, _comma, part = match[0].partition(",")
-        groups = re.split(r"[ \u00a0.]", whole)
-        for first in range(len(groups)):
-            for last in range(first, min(first + 5, len(groups))):
-                if last > first and (len(groups[last]) != 3 or len(groups[first]) > 3):
-                    break
-                number = "".join(groups[first : last + 1])
+        number, may_go_on = "", False
+        for group in re.split(r"[ \u00a0.]", whole):
+            if number and len(group) == 3 and may_go_on:
+                number += group
+                continue
+            if number:
                 found.add(Decimal(number))
-                if part and last == len(groups) - 1:
-                    found.add(Decimal(f"{number}.{part}"))
+            number, may_go_on = group, len(group) <= 3
+        found.add(Decimal(f"{number}.{part}") if part else Decimal(number))
     return found
+
+
+def in_figures(value: int | str | None) -> str:
+    """The value as people write it: «1 318 218»; empty where there is none."""
+    return f"{value:,}".replace(",", "\u00a0") if isinstance(value, int) else str(value or "")

@@ -10,7 +10,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from tilskudd.mandate.models import Letter, Opening
-from tilskudd.mandate.rules import in_plain_order
+from tilskudd.mandate.rules import in_plain_order, line_number
 from tilskudd.people.models import Involvement, Part, Status, User
 
 PASSAGE: Final = re.compile(r"letter:([\w-]+)(?::([0-9]{1,9})-([0-9]{1,9}))?", re.ASCII)
@@ -57,7 +57,7 @@ class Source:
         """The line in the letter, counted from 1."""
         if self.letter is None or self.start is None:
             return None
-        return self.letter.text.count("\n", 0, self.start) + 1
+        return line_number(self.letter.text, self.start)
 
     @property
     def quote(self) -> str:

@@ -73,6 +73,7 @@ def _amount(assignment: Assignment, one: Fact) -> Amount:
         line=str(BudgetLine.written(str(value["line"]))) if value.get("line") else "",
         code=str(value.get("code") or "")[:20],
         name=str(name)[:300],
+        pot=str(value.get("pot") or "")[:20],
         unit=str(value.get("unit") or "")[:100],
         amount=Kroner.whole(int(value["amount"] or 0)),
         start=one.start,

@@ -60,6 +60,7 @@ class Amount(Passage):
     code = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=300, blank=True)
     unit = models.CharField(max_length=100, blank=True)
+    pot = models.CharField(max_length=20, blank=True)
     amount = KronerField(_("beløp"))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from tilskudd.mandate.reader.lines import split_lines
 from tilskudd.values.budget import BudgetLine
@@ -30,21 +31,8 @@ def reference_for(head: dict[str, Any], taken: Iterable[str]) -> str:
     return name
 
 
-class LetterName(NamedTuple):
-    """What tells letters apart (brevets navn): two with the same are versions of one."""
-
-    kind: str
-    year: int
-    number: int
-    agency: str
-
-
-def told_of_letter(head: Mapping[str, Any]) -> LetterName | None:
-    """What a letter calls itself; None when it does not say its year, or as a supplement its number."""
-    kind, number = head["kind"], head["supplement_number"]
-    if head["year"] is None or (kind == "supplement" and number is None):
-        return None
-    return LetterName(kind, head["year"], number or 0, (head["agency"] or "").casefold())
+YEARS: Final = range(2000, 2100)
+"""Budget years that the program takes; others are slips of the hand."""
 
 
 def line_passage(text: str, line: int) -> tuple[int, int] | None:
@@ -54,6 +42,11 @@ def line_passage(text: str, line: int) -> tuple[int, int] | None:
         return None
     row = rows[line - 1]
     return row.start + row.indent, row.start + len(row.text.rstrip())
+
+
+def line_number(text: str, offset: int) -> int:
+    """The line that an offset stands on, from 1, counted as the reader counts."""
+    return bisect_right([row.start for row in split_lines(text)], offset)
 
 
 @dataclass(frozen=True)

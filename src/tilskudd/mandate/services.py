@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilskudd.database.turns import take_turn
 from tilskudd.files.services import store
@@ -11,12 +14,12 @@ from tilskudd.mandate.confirmation import changed, under_work
 from tilskudd.mandate.facts import Fact, Sort, Value
 from tilskudd.mandate.letter_queries import facts_in
 from tilskudd.mandate.models import Confirmation, Correction, Letter, LetterPage, MinistryAnswer
-from tilskudd.mandate.printed_figures import figures_changed, is_printed
+from tilskudd.mandate.printed_figures import figures_changed, in_figures, is_printed
 from tilskudd.mandate.reader.file_content import LARGEST
 from tilskudd.mandate.reader.pdf import is_pdf
 from tilskudd.mandate.reader.pdf_pictures import PagePicture, page_pictures
 from tilskudd.mandate.reader.read import UnreadableLetter, read_letter
-from tilskudd.mandate.rules import line_passage, reference_for, told_of_letter
+from tilskudd.mandate.rules import YEARS, line_passage, reference_for
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -44,7 +47,7 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
     already = Letter.objects.filter(sha256=told["source"]["sha256"]).first()
     if already is not None:
         raise Refusal(_("Brevet er allerede tatt inn, som %s.") % already.title)
-    corrects = _version_before(told["letter"])
+    corrects = _version_before(told["letter"])  # by what letters are called now, corrected or not
     letter = Letter.objects.create(
         reference=reference_for(told["letter"], Letter.objects.values_list("reference", flat=True)),
         name=name[-200:],
@@ -68,7 +71,10 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
         for one in pictures
     )
     head = told["letter"]
-    Confirmation.objects.create(letter=letter, year=head["year"], supplement_number=head["supplement_number"])
+    year = head["year"] if head["year"] in YEARS else None
+    Confirmation.objects.create(
+        letter=letter, kind=head["kind"], year=year, supplement_number=head["supplement_number"]
+    )
     prepared(letter.about, by=by)
     if corrects is not None:
         also_prepared(letter.about, rests_on=[corrects.about])
@@ -86,13 +92,15 @@ def _pictures(content: bytes, name: str) -> tuple[PagePicture, ...]:
         return ()
 
 
-def _version_before(head: dict[str, object]) -> Letter | None:
-    """The newest letter that calls itself the same; letters without year or number are never the same."""
-    same = told_of_letter(head)
-    if same is None:
+def _version_before(head: dict[str, Any]) -> Letter | None:
+    """The newest letter of the same name, as corrected; letters without year or number are never the same."""
+    kind, year, number = head["kind"], head["year"], head["supplement_number"]
+    if year is None or (kind == "supplement" and number is None):
         return None
-    rows = Letter.objects.filter(corrected_by=None, reading__letter__year=same.year).order_by("-id")
-    return next((one for one in rows.defer("text") if told_of_letter(one.reading["letter"]) == same), None)
+    same = Letter.objects.filter(
+        confirmation__kind=kind, confirmation__year=year, confirmation__supplement_number=number, corrected_by=None
+    )
+    return same.order_by("-id").first()
 
 
 @transaction.atomic
@@ -129,6 +137,13 @@ def remove_fact(letter: Letter, path: str, *, reason: str, by: User, seen: int =
     one = _fact(letter, path, seen)
     if one.sort is Sort.LETTER:
         raise Refusal(_("Brevets hode kan rettes, men ikke fjernes."))
+    under = [each for each in facts_in(letter) if each.parent == path and not each.removed]
+    if under:
+        raise Refusal(
+            ngettext("Oppdraget har %d opplysning under seg.", "Oppdraget har %d opplysninger under seg.", len(under))
+            % len(under),
+            _("Fjern dem først, så ingen penger eller frister blir borte i det stille."),
+        )
     _correct(row, one, "removed", one.value, reason, one.start, one.end, None, by=by)
 
 
@@ -142,6 +157,8 @@ def add_fact(
     """
     require(by, Right.PROPOSE_POSITIONS, on=today())
     row = under_work(letter)
+    if parent is not None and not _is_assignment(letter, parent):
+        raise Refusal(_("Oppdraget finnes ikke lenger i det vi leste."))
     start, end = _passage(letter, line)
     number = Correction.objects.filter(letter=letter, act="added").count() + 1
     one = Fact(f"added.{number}", sort, {}, None, parent, start, end)
@@ -162,6 +179,10 @@ def _fact(letter: Letter, path: str, seen: int) -> Fact:
     return found
 
 
+def _is_assignment(letter: Letter, path: str) -> bool:
+    return any(one.path == path and one.sort is Sort.ASSIGNMENT and not one.removed for one in facts_in(letter))
+
+
 def _passage(letter: Letter, line: int) -> tuple[int, int]:
     found = line_passage(letter.text, line)
     if found is None:
@@ -172,25 +193,50 @@ def _passage(letter: Letter, line: int) -> tuple[int, int]:
 def _refuse_unprinted(
     letter: Letter, one: Fact, value: Value, start: int | None, end: int | None, answer: MinistryAnswer | None
 ) -> None:
-    """Only an answer of the ministry may change a figure that a letter prints."""
+    """Only an answer of the ministry may change a figure that a letter prints, and only to what the answer says."""
+    changed_figures = figures_changed(one, value)
     if answer is not None:
         if answer.letter_id != letter.pk:
             raise Refusal(_("Svaret gjelder et annet brev."))
+        for name in changed_figures:
+            if not is_printed(one.sort, name, value[name], answer.words, 0, len(answer.words), None):
+                raise Refusal(_("Departementets svar sier ikke «%s».") % in_figures(value[name]))
         return
-    if one.sort is Sort.LETTER and one.value["year"] and str(value["year"]) not in letter.text:
-        raise Refusal(_("Brevet skriver ikke året %s noe sted.") % value["year"])
+    if one.sort is Sort.LETTER:
+        _refuse_another_year(letter, one, value)
+        return
     text, year = letter.text, letter.reading["letter"]["year"]
-    start, end = (start or 0, end or 0) if one.sort is not Sort.LETTER else (0, len(text))
-    for name in figures_changed(one, value):
-        if one.sort in (Sort.DEADLINE, Sort.LETTER) and one.read is not None and not one.read.get("date"):
-            continue  # a deadline that is no day in the letter, or a letter without a date, is given one by agreement
+    start, end = start or 0, end or 0
+    for name in changed_figures:
+        if one.sort is Sort.DEADLINE and one.read is not None and not one.read.get("date"):
+            continue  # a deadline that is no day in the letter is given one by agreement
         begins = text.rfind("\n", 0, start) + 1
-        if not is_printed(one.sort, name, value[name], text, begins, end, year):
+        if value[name] is None or not is_printed(one.sort, name, value[name], text, begins, end, year):
             raise Refusal(
-                _("Stedet i brevet skriver ikke «%s».") % value[name],
+                _("Brevet skriver ikke «%s» på dette stedet.") % in_figures(value[name]),
                 _("Leste vi feil, så oppgi linjen der det riktige står."),
                 _("Bare et svar fra departementet kan endre et tall som brevet skriver."),
             )
+
+
+def _refuse_another_year(letter: Letter, one: Fact, value: Value) -> None:
+    """The year decides where money is booked: one that was read is changed only to one that stands in the letter."""
+    if one.value["year"] and value["year"] != one.value["year"] and str(value["year"]) not in letter.text:
+        raise Refusal(_("Brevet skriver ikke året %s noe sted.") % value["year"])
+
+
+def _year(value: Value) -> int | None:
+    year = value["year"]
+    if year is not None and year not in YEARS:
+        raise Refusal(_("Budsjettåret må ligge mellom 2000 og 2099."))
+    return int(year) if year is not None else None
+
+
+def _number(value: Value) -> int | None:
+    number = value["supplement_number"] if value["kind"] == "supplement" else None
+    if number is not None and not 1 <= int(number) <= 99:
+        raise Refusal(_("Tilleggets nummer må ligge mellom 1 og 99."))
+    return int(number) if number is not None else None
 
 
 def _correct(
@@ -222,8 +268,8 @@ def _correct(
         at=now(),
     )
     if one.sort is Sort.LETTER:
-        row.year, row.supplement_number = value["year"], value["supplement_number"]
-        row.save(update_fields=["year", "supplement_number"])
+        row.kind, row.year, row.supplement_number = str(value["kind"]), _year(value), _number(value)
+        row.save(update_fields=["kind", "year", "supplement_number"])
     changed(row, by=by)
     told = {"path": one.path, "sort": one.sort.value, "before": one.value, "after": value, "reason": made.reason}
     note(by, f"letter.fact-{act}", row.letter.about, **told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -102,6 +103,8 @@ def shown(request: HttpRequest, error: Exception) -> HttpResponse | None:
         return page(request, 403, _("Du kan ikke gjøre dette"), str(error), typed=typed(request))
     if isinstance(error, Refusal):
         return page(request, 409, _("Dette gikk ikke"), str(error), typed=typed(request))
+    if isinstance(error, SuspiciousOperation):
+        return bad_request(request)
     if isinstance(error, FileLost):
         return page(request, 410, _("Filen er borte"), str(error))
     reference = secrets.token_hex(4)

@@ -22,6 +22,7 @@ SORT_WORDS: dict[Sort, Any] = {
     Sort.DUTY: _("Plikt"),
 }
 VALUE_WORDS: dict[str, Any] = {
+    "kind": _("Brevtype"),
     "year": _("Budsjettår"),
     "supplement_number": _("Tillegg nr."),
     "agency": _("Etat"),
@@ -40,5 +41,6 @@ VALUE_WORDS: dict[str, Any] = {
     "purpose": _("Formål"),
     "code": _("Kommunenummer"),
     "role": _("Rolle"),
+    "pot": _("Penger fra"),
     "words": _("Plikten, ord for ord"),
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilskudd.mandate.facts import OPTIONAL, VALUES, Shape, Sort, Value
-from tilskudd.mandate.models import MinistryAnswer
+from tilskudd.mandate.models import LETTER_KINDS, MinistryAnswer
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
 from tilskudd.web.fact_words import VALUE_WORDS
@@ -58,6 +58,7 @@ FIELDS: dict[Shape, Callable[..., forms.Field]] = {
     Shape.MONEY: lambda **options: KronerInput(**options),
     Shape.LINE: lambda **options: BudgetLineInput(max_length=7, **options),
     Shape.DAY: lambda **options: forms.DateField(widget=day_input(), localize=False, **options),
+    Shape.KIND: lambda **options: forms.ChoiceField(choices=LETTER_KINDS, **options),
     Shape.NUMBER: lambda **options: forms.IntegerField(min_value=0, max_value=9999, localize=False, **options),
     Shape.TEXT: lambda **options: forms.CharField(max_length=1000, **options),
 }
@@ -74,7 +75,10 @@ class FactForm(Plain):
         super().__init__(*args, **options)
         self.sort = sort
         for name, shape in VALUES[sort].items():
-            self.fields[name] = FIELDS[shape](label=VALUE_WORDS[name], required=name not in OPTIONAL)
+            self.fields[name] = FIELDS[shape](
+                label=VALUE_WORDS[name],
+                required=name not in OPTIONAL or (name == "line" and sort in (Sort.POSITION, Sort.CHANGE)),
+            )
         self.fields["letter_line"] = forms.IntegerField(
             label=gettext_lazy("Linjen i brevet der det står"),
             help_text=gettext_lazy("Tom når det er samme sted som vi leste."),

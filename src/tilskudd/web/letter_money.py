@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tilskudd.mandate.booking_queries import bookings_in
 from tilskudd.mandate.bookings import Booking, Step
 from tilskudd.mandate.letter_queries import LetterSeen
 from tilskudd.mandate.models import Letter
@@ -46,14 +45,12 @@ class MoneyRow:
         return self.booked - (self.computed or ZERO)
 
 
-def money_rows(seen: LetterSeen, figures: Sequence[Figure]) -> list[MoneyRow]:
-    """The lines of the letter; none while nobody knows its year."""
+def money_rows(seen: LetterSeen, figures: Sequence[Figure], bookings: Sequence[Booking]) -> list[MoneyRow]:
+    """The lines of the letter: what was booked, or what is foreseen."""
     places: Places = {(one.fact.start, one.fact.end): one for one in figures if one.fact.start is not None}
     if seen.letter.confirmation.confirmed_at is not None:
         return _booked(seen.letter, places)
-    if seen.head["year"] is None:
-        return []
-    return [_foreseen(one, places) for one in bookings_in(seen)]
+    return [_foreseen(one, places) for one in bookings]
 
 
 def _foreseen(one: Booking, places: Places) -> MoneyRow:

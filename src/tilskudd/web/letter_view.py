@@ -10,9 +10,10 @@ from typing import Any
 
 from tilskudd.mandate.facts import VALUES, Fact, Shape, Sort
 from tilskudd.mandate.letter_queries import FindingSeen, LetterSeen, facts_in
-from tilskudd.mandate.models import Correction, Letter
+from tilskudd.mandate.models import LETTER_KINDS, Correction, Letter
 from tilskudd.mandate.queries import Source
 from tilskudd.mandate.reader.lines import split_lines
+from tilskudd.mandate.rules import in_plain_order
 from tilskudd.values.kroner import Kroner
 from tilskudd.web.fact_words import SORT_WORDS, VALUE_WORDS
 from tilskudd.web.letter_text import LINES_A_PART, LetterLine, Mark, lines_of, part_of_line, parts_of
@@ -72,14 +73,16 @@ def in_words(fact: Fact, value: dict[str, Any]) -> str:
         elif shape is Shape.DAY:
             told.append(iso_day(str(given)))
         elif name == "written":
-            told.append(f"«{given}»")
+            told.append(in_plain_order(f"«{given}»"))
         else:
-            told.append(str(given))
+            told.append(in_plain_order(str(given)))
     return " · ".join(told)
 
 
 def _plain(name: str, given: Any) -> str:
-    return iso_day(str(given)) if VALUES[Sort.LETTER][name] is Shape.DAY else str(given)
+    if VALUES[Sort.LETTER][name] is Shape.KIND:
+        return str(dict(LETTER_KINDS).get(str(given), given)).lower()
+    return iso_day(str(given)) if VALUES[Sort.LETTER][name] is Shape.DAY else in_plain_order(str(given))
 
 
 def figures_in(seen: LetterSeen, pictures: bool) -> list[Figure]:
@@ -142,8 +145,11 @@ def _rectangle(name: str, target: str, box: Sequence[Any], colour: str, word: st
     return Rectangle(name, target, x0 - 200, top - 100, x1 - x0 + 400, bottom - top + 200, colour, word)
 
 
-def parts_in(letter: Letter, pictures: int) -> int:
-    return pictures or parts_of(letter.text)
+def parts_in(letter: Letter, pictures: int, facts: Sequence[Fact]) -> int:
+    """How many parts the letter is shown in: its pages, also those that are not drawn, else parts of its text."""
+    if not pictures:
+        return parts_of(letter.text)
+    return max(pictures, max((one.page or 1 for one in facts), default=1))
 
 
 @dataclass(frozen=True)

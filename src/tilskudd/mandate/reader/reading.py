@@ -170,7 +170,7 @@ class Change(Value):
     terms: tuple[str, ...] = ()
     purpose: Purpose | None = None
     also_at: tuple[Place, ...] = ()
-    slack: int = field(default=0, metadata=UNPRINTED)
+    slack: int = 0
     is_move: bool = field(default=False, metadata=UNPRINTED)
 
     @property
@@ -194,7 +194,7 @@ class Position(Value):
     at: Place
     before: int | None = None
     terms: tuple[str, ...] = ()
-    slack: int = field(default=0, metadata=UNPRINTED)
+    slack: int = 0
     from_table: bool = field(default=True, metadata=UNPRINTED)
 
     @property

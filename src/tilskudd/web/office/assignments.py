@@ -45,7 +45,7 @@ def assignments(request: OfficeRequest) -> HttpResponse:
     line = time_line([[due.day for due in one.deadlines.all() if due.day] for one in shown], year, request.today)
     for one in shown:
         one.due = min((due.day for due in one.deadlines.all() if due.day and due.day >= request.today), default=None)  # type: ignore[attr-defined]
-        one.money = sum((row.amount for row in one.amounts.all() if row.sort in STEERED), ZERO)  # type: ignore[attr-defined]
+        one.money = sum((row.amount for row in one.amounts.all() if row.sort in STEERED and row.pot != "own"), ZERO)  # type: ignore[attr-defined]
     context = {
         "year": year,
         "years": years,

@@ -181,7 +181,9 @@ def confirm(request: OfficeRequest, reference: str) -> HttpResponse:
     """Confirm: the money enters the ledger, the assignments the register."""
     letter = _found(reference)
     with refusals_shown(request):
-        confirm_letter(letter, by=request.user, version=number_in(request, "versjon") or 0)
+        confirm_letter(
+            letter, by=request.user, version=number_in(request, "versjon") or 0, seen=request.POST.get("sett", "")
+        )
         messages.success(request, _("Bekreftet. Beløpene står i budsjettet, og oppdragene i registeret."))
         letter.confirmation.refresh_from_db()
         return redirect("budget-year", letter.confirmation.year)

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tilskudd.files.services import open_file
+from tilskudd.mandate.booking_queries import bookings_in, foreseen, name_taken_by, other_letters
 from tilskudd.mandate.facts import Fact, Sort, differences
 from tilskudd.mandate.letter_queries import LetterSeen, facts_in, look_at, remarks_in, what_is_missing
 from tilskudd.mandate.models import Letter, LetterPage, LetterState
@@ -42,6 +43,7 @@ def letters(request: OfficeRequest) -> HttpResponse:
         rows = rows.filter(id__lt=before)
     found = list(rows[:51])
     for letter in found:
+        letter.asked = len(letter.reading["assignments"])  # type: ignore[attr-defined]
         letter.errors = sum(one["severity"] == "error" for one in letter.reading["findings"])  # type: ignore[attr-defined]
     return render(
         request, "office/letters.html", {"letters": found[:50], "more": found[49].pk if len(found) > 50 else None}
@@ -76,10 +78,10 @@ def shown(request: OfficeRequest, reference: str, form: Answer, status: int = 20
         reference=reference,
     )
     pictures = list(found.pages.order_by("number"))
-    parts = parts_in(found, len(pictures))
+    seen = look_at(found)
+    parts = parts_in(found, len(pictures), seen.facts)
     asked = number_in(request, "side") or 1
     part = asked if asked <= parts else 1
-    seen = look_at(found)
     facts, findings = seen.facts, seen.findings
     figures = figures_in(seen, bool(pictures))
     here = [one for one in figures if one.part == part and one.number]
@@ -102,12 +104,19 @@ def shown(request: OfficeRequest, reference: str, form: Answer, status: int = 20
         "form": form,
     }
     if pictures:
-        context["page"] = pictures[part - 1]
+        context["page"] = pictures[part - 1] if part <= len(pictures) else None
+        context["not_drawn"] = part > len(pictures)
         context["rectangles"] = rectangles_on(part, figures, findings)
     else:
         context["lines"] = text_lines(found, marks_in(facts, findings), part)
-    rows = money_rows(seen, figures)
+    settled = found.confirmation.confirmed_at is not None or found.confirmation.year is None
+    letters = [] if settled else other_letters(found.confirmation)
+    bookings = [] if settled else bookings_in(seen, letters)
+    rows = money_rows(seen, figures, bookings)
     context |= _work(request, seen)
+    context["seen"] = foreseen(bookings)
+    context["replaces"] = None if settled else name_taken_by(found.confirmation, letters)
+    context["corrections"] = [one for one in figures if one.correction]
     context |= {"booked": rows, "booked_total": sum((row.booked for row in rows), ZERO)}
     return render(request, "office/letter.html", context, status=status)
 
