@@ -16,7 +16,7 @@ from tilskudd.config.example_letters import answer_letter, confirm_first_letter
 from tilskudd.config.verification import verify
 from tilskudd.ledger.models import Entry, Line, Year
 from tilskudd.mandate import answers, confirmation, services
-from tilskudd.mandate.booking_queries import bookings_in
+from tilskudd.mandate.booking_queries import bookings_in, foreseen
 from tilskudd.mandate.facts import Sort
 from tilskudd.mandate.letter_queries import duties_in, facts_in, findings_in, look_at, what_is_missing
 from tilskudd.mandate.models import Assignment, Confirmation, Correction, Letter, LetterState
@@ -610,3 +610,76 @@ def test_in_whatever_order_letters_are_confirmed_the_line_ends_the_same(given, o
         confirm(take_in(LETTERS[name], given.kari), given.kari, given.ola)
     assert ledger_text("671/62") == "appropriated -243 300 000\nat-disposal 243 300 000\n"
     assert verify().findings == []
+
+
+def test_what_is_typed_and_named_cannot_turn_the_page(given):
+    """Marks that turn text and a NUL in a file's name and in reasons: taken out, nothing breaks."""
+    letter = take_in(
+        supplement(1, "671/62 Kommunale innvandrertiltak 238 300 000"), given.kari, "brev\u202efdp\x00.txt"
+    )
+    assert letter.name == "brevfdp.txt"
+    fact = next(one for one in facts_in(letter) if one.sort is Sort.POSITION)
+    services.correct_fact(letter, fact.path, {**fact.value, "name": "K\u202e1"}, reason="\u202ex\x00", by=given.kari)
+    made = Correction.objects.get()
+    assert (made.value["name"], made.reason) == ("K1", "x")
+
+
+def test_an_answer_changes_a_figure_only_to_what_it_says(given, letter):
+    """An answer about the missing date does not open Trondheim's amount to any other."""
+    answer = answers.record_ministry_answer(
+        letter,
+        [3],
+        content=b"x",
+        name="x.txt",
+        answered_on=DAY,
+        answered_by="D",
+        words="Datoen er 27. januar.",
+        by=given.kari,
+    )
+    value = {**next(one for one in facts_in(letter) if one.path == TRONDHEIM).value, "amount": 99_000_000}
+    with pytest.raises(Refusal, match="svar sier ikke"):
+        services.correct_fact(letter, TRONDHEIM, value, reason="x", by=given.kari, ministry_answer=answer)
+
+
+def test_whoever_takes_in_the_ministrys_answer_may_not_confirm(given, letter):
+    """The answer may change a figure: Ola took it in, so another confirms."""
+    answers.record_ministry_answer(
+        letter, [1], content=b"x", name="x.txt", answered_on=DAY, answered_by="D", words="Ja.", by=given.ola
+    )
+    answer_letter(letter, by=given.kari)
+    confirmation.send_for_confirmation(letter, by=given.kari)
+    with pytest.raises(SamePerson):
+        press(letter, given.ola)
+
+
+def test_nobody_confirms_other_sums_than_they_have_seen(given, waiting):
+    """The page showed what would be booked; another letter was confirmed meanwhile."""
+    seen = foreseen(bookings_in(look_at(waiting)))
+    confirm(take_in(MAIN, given.kari), given.kari, given.ola)
+    with pytest.raises(WrongState, match="et annet enn da du åpnet"):
+        confirmation.confirm_letter(waiting, by=given.ola, version=state_of(waiting).version, seen=seen)
+
+
+def test_an_assignment_is_not_removed_with_money_under_it(given, letter):
+    """Its recipients would go with it in silence: they are removed first, one by one."""
+    with pytest.raises(Refusal, match="opplysninger under seg"):
+        services.remove_fact(letter, "assignments.0", reason="x", by=given.kari)
+
+
+@pytest.mark.parametrize("year", [0, 1999, 2100, 9999])
+def test_a_year_beyond_ours_is_refused(given, year):
+    """A slip of the hand would put the money where no page shows it, also where the letter names no year."""
+    letter = take_in(f"Tillegg til tildelingsbrev\n\nPosten {year} økes ikke.\n", given.kari)
+    head = next(one for one in facts_in(letter) if one.path == "letter").value
+    with pytest.raises(Refusal, match="2000 og 2099"):
+        services.correct_fact(letter, "letter", {**head, "year": year}, reason="x", by=given.kari)
+
+
+def test_verify_finds_a_confirmed_letter_that_is_not_all_booked(given):
+    """A row of what was booked is gone, taken by the owner of the database."""
+    letter = confirm_first_letter(by=given.kari, second=given.ola)
+    assert verify().findings == []
+    Confirmation.objects.filter(pk=letter.pk).update(confirmed_at=None)
+    other = take_in(supplement(5, "671/62 Kommunale innvandrertiltak 1 000 000"), given.kari)
+    Confirmation.objects.filter(pk=other.pk).update(confirmed_at=letter.taken_in_at, state=LetterState.CONFIRMED)
+    assert "letter-incomplete" in {one.code for one in verify().findings}

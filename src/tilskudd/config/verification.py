@@ -46,6 +46,7 @@ def verify() -> Verified:
             *two_person_faults(),
             *unfounded_openings(),
             *changed_letters(),
+            *incomplete_letters(),
             *files.check(),
         ],
     )
@@ -160,5 +161,29 @@ def changed_letters() -> list[Finding]:
         if read["sha256"] != letter.sha256 or read["characters"] != len(letter.text):
             found.append(
                 Finding("letter-changed", Severity.ERROR, f"The letter {letter.reference} is not as it was read.")
+            )
+    return found
+
+
+def incomplete_letters() -> list[Finding]:
+    """Confirmed letters whose lines were not booked, or whose assignments and duties are not in the register."""
+    from tilskudd.mandate.bookings import told_by
+    from tilskudd.mandate.facts import Sort, standing
+    from tilskudd.mandate.letter_queries import look_at
+    from tilskudd.mandate.models import Confirmation
+
+    found = []
+    for row in Confirmation.objects.exclude(confirmed_at=None).select_related("letter"):
+        seen = look_at(row.letter)
+        booked = set(row.letter.booked_lines.values_list("line", flat=True))
+        lacks = {str(line) for line in told_by(seen.facts)} - booked
+        register = (row.letter.assignments.count(), row.letter.duties.count())
+        if lacks or register != (len(standing(seen.facts, Sort.ASSIGNMENT)), len(seen.duties)):
+            found.append(
+                Finding(
+                    "letter-incomplete",
+                    Severity.ERROR,
+                    f"The letter {row.letter.reference} was confirmed, but not all of it is booked and registered.",
+                )
             )
     return found

@@ -21,7 +21,7 @@ from tilskudd.mandate.models import (
     Reply,
 )
 from tilskudd.mandate.reader.file_content import LARGEST
-from tilskudd.mandate.rules import YEARS
+from tilskudd.mandate.rules import YEARS, file_name, tidy
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -48,23 +48,23 @@ def answer_finding(
     require(by, Right.PROPOSE_POSITIONS, on=today())
     row = under_work(letter, also_confirmed=True)
     _refuse_unknown(letter, [finding])
-    if not words.strip():
+    if not tidy(words):
         raise Refusal(_("Skriv et svar på funnet."))
     if tell_ministry and not (should_say.strip() and until_then.strip()):
         raise Refusal(_("Skriv hva brevet skulle ha sagt, og hva vi gjør til vi får svar."))
     FindingAnswer.objects.create(
         letter=letter,
         finding=finding,
-        words=words.strip(),
+        words=tidy(words),
         tell_ministry=tell_ministry,
-        should_say=should_say.strip(),
-        until_then=until_then.strip(),
+        should_say=tidy(should_say),
+        until_then=tidy(until_then),
         by=by,
         at=now(),
     )
     if row.state == LetterState.UNDER_WORK:
         changed(row, by=by)
-    note(by, "letter.finding-answered", letter.about, finding=finding, words=words.strip(), told=tell_ministry)
+    note(by, "letter.finding-answered", letter.about, finding=finding, words=tidy(words), told=tell_ministry)
 
 
 def _refuse_unknown(letter: Letter, findings: Sequence[int]) -> None:
@@ -81,16 +81,14 @@ def answer_duties(letter: Letter, duties: Sequence[int], *, is_carried: bool, wo
     known = {one.number for one in duties_in(letter)}
     if not duties or not known.issuperset(duties):
         raise Refusal(_("Kryss av minst én av pliktene i brevet."))
-    if not words.strip():
+    if not tidy(words):
         raise Refusal(_("Skriv hva som bærer plikten, eller hvorfor den bare noteres."))
     DutyAnswer.objects.bulk_create(
-        DutyAnswer(letter=letter, duty=number, is_carried=is_carried, words=words.strip(), by=by, at=now())
+        DutyAnswer(letter=letter, duty=number, is_carried=is_carried, words=tidy(words), by=by, at=now())
         for number in sorted(set(duties))
     )
     changed(row, by=by)
-    note(
-        by, "letter.duties-answered", letter.about, duties=sorted(set(duties)), carried=is_carried, words=words.strip()
-    )
+    note(by, "letter.duties-answered", letter.about, duties=sorted(set(duties)), carried=is_carried, words=tidy(words))
 
 
 @transaction.atomic
@@ -141,10 +139,10 @@ def record_ministry_answer(
         letter=letter,
         findings=sorted(set(findings)),
         file=store([content], at=now(), most=LARGEST),
-        file_name=name[-200:],
+        file_name=file_name(name),
         answered_on=answered_on,
-        answered_by=answered_by.strip(),
-        words=words.strip(),
+        answered_by=tidy(answered_by),
+        words=tidy(words),
         by=by,
         at=now(),
     )

@@ -79,6 +79,17 @@ def in_plain_order(text: str) -> str:
     return text.translate(TURNS_TEXT)
 
 
+def tidy(text: str) -> str:
+    """What a person typed, without blanks at its ends and without signs that steer a terminal or turn the text."""
+    kept = "".join(sign for sign in in_plain_order(text) if sign.isprintable() or sign in "\n\t" or sign.isspace())
+    return kept.replace("\ufffd", "").strip()
+
+
+def file_name(name: str) -> str:
+    """A file's name as it may be shown and kept: printable, at most 200 signs."""
+    return "".join(sign for sign in name if sign.isprintable())[-200:] or "uten navn"
+
+
 def poses_as_letter(source: str) -> bool:
     """True when a source typed by hand looks like the program's own reference to a letter."""
     return source.strip().lower().startswith("letter:")

@@ -19,7 +19,7 @@ from tilskudd.mandate.reader.file_content import LARGEST
 from tilskudd.mandate.reader.pdf import is_pdf
 from tilskudd.mandate.reader.pdf_pictures import PagePicture, page_pictures
 from tilskudd.mandate.reader.read import UnreadableLetter, read_letter
-from tilskudd.mandate.rules import YEARS, line_passage, reference_for
+from tilskudd.mandate.rules import YEARS, file_name, line_passage, reference_for, tidy
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -36,6 +36,7 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
     Raises Refusal when it cannot be read, or the same file is here already.
     """
     require(by, Right.PROPOSE_POSITIONS, on=today())
+    name = file_name(name)
     try:
         reading = read_letter(content, name)
     except UnreadableLetter as error:
@@ -50,7 +51,7 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
     corrects = _version_before(told["letter"])  # by what letters are called now, corrected or not
     letter = Letter.objects.create(
         reference=reference_for(told["letter"], Letter.objects.values_list("reference", flat=True)),
-        name=name[-200:],
+        name=name,
         sha256=told["source"]["sha256"],
         file=store([content], at=at, most=LARGEST),
         text=reading.text,
@@ -251,18 +252,18 @@ def _correct(
     *,
     by: User,
 ) -> None:
-    if not reason.strip():
+    if not tidy(reason):
         raise Refusal(_("Skriv hvorfor."))
     made = Correction.objects.create(
         letter=row.letter,
         path=one.path,
         act=act,
         sort=one.sort.value,
-        value=value,
+        value={key: tidy(given) if isinstance(given, str) else given for key, given in value.items()},
         parent=one.parent or "",
         start=start,
         end=end,
-        reason=reason.strip(),
+        reason=tidy(reason),
         ministry_answer=answer,
         by=by,
         at=now(),

@@ -29,6 +29,7 @@ class MoneyRow:
     later: str | None = None
     computed: Kroner | None = None
     figure: Figure | None = None
+    times: int = 1
 
     @property
     def after(self) -> Kroner:
@@ -67,6 +68,7 @@ def _foreseen(one: Booking, places: Places) -> MoneyRow:
         one.later,
         next((amount for step, amount in one.steps if step is Step.COMPUTED), None),
         places.get(told.passage or told.change_passage or (None, None)),
+        told.times,
     )
 
 
