@@ -105,7 +105,9 @@ def test_two_persons_take_the_letter_from_pdf_to_money_and_the_ministry_answers(
 
     ola.reload()
     ola.get_by_role("link", name="Se brevet").click()
-    assert "Når du bekrefter, føres 6 453 470 000 kr på 4 poster" in plain(ola.locator("main").inner_text())
+    assert "Når du bekrefter, føres til sammen 6 453 470 000 kr på 4 poster i 2022" in plain(
+        ola.locator("main").inner_text()
+    )
     ola.get_by_role("button", name="Bekreft brevet").click()
     assert ola.url == f"{address}/budsjett/2022/"
     assert ledger_text("671/62") == "appropriated -238 300 000\nat-disposal 238 300 000\n"

@@ -57,13 +57,15 @@ class Letter(models.Model):
 
 
 class LetterPage(models.Model):
-    """A page of a letter as a picture (side): its size in hundredths of a point. Append-only."""
+    """A page of a letter as a picture (side): its size in hundredths of a point, and the lines on it. Append-only."""
 
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="pages")
     number = models.PositiveSmallIntegerField()
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     picture = models.ForeignKey(StoredFile, on_delete=models.PROTECT)
+    first_line = models.PositiveIntegerField()
+    last_line = models.PositiveIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["letter", "number"], name="one_picture_of_a_page")]

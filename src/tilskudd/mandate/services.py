@@ -61,6 +61,9 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
         corrects=corrects,
         version=corrects.version + 1 if corrects else 1,
     )
+    lines: dict[int | None, list[int]] = {}
+    for line in reading.lines:
+        lines.setdefault(line.page, []).append(line.number)
     LetterPage.objects.bulk_create(
         LetterPage(
             letter=letter,
@@ -68,6 +71,8 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
             width=one.width,
             height=one.height,
             picture=store([one.png], at=at, most=LARGEST),
+            first_line=lines.get(one.number, [1])[0],
+            last_line=lines.get(one.number, [0])[-1],
         )
         for one in pictures
     )

@@ -88,7 +88,9 @@ class FactForm(Plain):
             localize=False,
         )
         if adds:
-            self.fields["letter_line"].help_text = gettext_lazy("Tallet i margen ved siden av brevet.")
+            self.fields["letter_line"].help_text = gettext_lazy(
+                "Tallet i margen ved siden av brevet; i en PDF under «Teksten på siden»."
+            )
         self.fields["reason"] = forms.CharField(label=gettext_lazy("Hvorfor"), max_length=500)
         known = list(answers)
         if known:

@@ -188,6 +188,8 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField()),
                 ("width", models.PositiveIntegerField()),
                 ("height", models.PositiveIntegerField()),
+                ("first_line", models.PositiveIntegerField()),
+                ("last_line", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(

@@ -27,6 +27,7 @@ from tilskudd.web.forms import Answer
 from tilskudd.web.keys import number_in
 from tilskudd.web.letter_forms import LetterFile
 from tilskudd.web.letter_money import money_rows
+from tilskudd.web.letter_text import lines_of
 from tilskudd.web.letter_view import figures_in, in_words, marks_in, part_of, parts_in, rectangles_on, text_lines
 from tilskudd.web.posting import refusals_in
 
@@ -106,6 +107,8 @@ def shown(request: OfficeRequest, reference: str, form: Answer, status: int = 20
     if pictures:
         context["page"] = pictures[part - 1] if part <= len(pictures) else None
         context["not_drawn"] = part > len(pictures)
+        page = context["page"]
+        context["text"] = lines_of(found.text, [], page.first_line, page.last_line) if page else []
         context["rectangles"] = rectangles_on(part, figures, findings)
     else:
         context["lines"] = text_lines(found, marks_in(facts, findings), part)
