@@ -29,7 +29,8 @@ CODES_TO_A_LOOK: Final = 4
 MOST_GROUPS: Final = 12
 NEAREST: Final = 3
 ONE_IN_FAULTY: Final = 3
-"""Where no recipe gives the table, at most one row in this many is taken for wrong to find what the rest points at."""
+MOST_FAULTY: Final = 4
+"""Where no recipe gives the table, so many rows at most are taken for wrong to find what the rest points at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def nearest(
     amounts = [row.amount for row in table]
     total = stated or sum(amounts)
     trials = [*tried]
-    if faulty := len(table) // ONE_IN_FAULTY:
+    if faulty := min(MOST_FAULTY, len(table) // ONE_IN_FAULTY):
         trials += search(table, total, statistic, days, faulty)[0]
     effort = Effort(MOST_EFFORT)
     for day in days:
