@@ -1,4 +1,4 @@
-"""How fast a sum is shared out, side by side with the same sum in plain integers that keep nothing."""
+"""How fast a sum is shared out and a table explained, side by side with plain integers and with reading the file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
+from rules.test_explain_table import SHARED
+from tilskudd.distribution.explain import explain
+from tilskudd.distribution.letter_table import table_of
+from tilskudd.distribution.statistic import read_statistic
+from tilskudd.mandate.reader.read import read_letter
 from tilskudd.values.split import Weight, split
 
 pytestmark = pytest.mark.bench
@@ -45,3 +50,16 @@ def test_share_out_twenty_million_over_all_municipalities():
     print(f"\n{ROWS} rows: {ours * 1000:.2f} ms ({BAR} asked)")
     print(f"plain integers: {theirs * 1000:.2f} ms ({ours / theirs:.1f} x)")
     assert split(TOTAL, rows).sum == sum(in_plain_integers(plain)) == TOTAL
+
+
+@pytest.mark.skipif(SHARED is None, reason="the public letters (shared/letters) are not beside the project")
+def test_explain_the_real_letter_by_the_whole_statistic():
+    assert SHARED
+    content = (SHARED / "data" / "innvandrere" / "innvandrere_landbakgrunn_kommune_2020_2022.csv").read_bytes()
+    statistic = read_statistic(content)
+    reading = read_letter((SHARED / "letters" / "imdi-2022-tillegg-1.txt").read_bytes(), "brev")
+    table = table_of(reading, "20", statistic)
+    ours = best_of(3, lambda: explain(table.rows, table.stated, statistic))
+    file = best_of(3, lambda: read_statistic(content))
+    print(f"\nexplained in {ours:.2f} s (30 s asked); reading the statistic alone {file:.2f} s ({ours / file:.1f} x)")
+    assert explain(table.rows, table.stated, statistic).unique

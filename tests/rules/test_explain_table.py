@@ -85,6 +85,25 @@ def test_a_table_by_something_else_is_honestly_not_explained():
     assert [*found.nearest] == sorted(found.nearest, key=lambda trial: trial.distance)
 
 
+def test_a_table_where_every_row_is_a_little_off_points_at_its_groups():
+    """No row is right, so nothing follows from any of them; the groups that miss by least are named."""
+    rows = printed("two groups, a krone too many")
+    off = [row._replace(amount=row.amount + sign * 37) for row, sign in zip(rows, (1, -1) * 3, strict=True)]
+    found = explain(off, TABLES["two groups, a krone too many"]["stated"], STATISTIC)
+    assert (found.fits, found.best.off) == (False, 6)
+    assert {*found.best.recipe.groups} == {"Askeland", "Dueland"}
+    assert found.best.kroner_off in range(6 * 36, 6 * 38)
+
+
+def test_counts_without_end_are_searched_in_bounded_steps():
+    """Fewer kroner than persons by far: every sum is possible, and still it ends, with an answer."""
+    cells = {"A": {"1": 5 * 10**14, "2": 3 * 10**14, "3": 1}, "B": {"1": 10**14, "2": 9 * 10**14, "3": 2}}
+    statistic = Statistic({DAYS[0]: DayCounts({"1", "2", "3"}, cells)}, {})
+    found = explain([PrintedRow("1", "", 625), PrintedRow("2", "", 375)], 1000, statistic)
+    assert [one.recipe.groups for one in found.fitting] == [("A",), ("A",)]
+    assert found.unique
+
+
 def test_withheld_cells_count_nobody_and_are_told():
     assert codes_of(explained("all groups"))["withheld-cells"] == "note"
     assert STATISTIC.withheld(DAYS[1], ["Grøtland"], ["4911", "4912", "4910"]) == 2

@@ -121,7 +121,7 @@ def test_a_code_that_stands_twice_is_refused():
     ("total", "weight", "base"), [(1.0, 1, 0), (1, 1.0, 0), (1, 1, 0.0), (True, 1, 0), (1, "1", 0)]
 )
 def test_a_number_that_is_no_int_is_a_bug(total, weight, base):
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="whole numbers"):
         split(total, [Weight("1", "", weight)], base=base)
 
 
