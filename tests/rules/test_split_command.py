@@ -145,6 +145,19 @@ def test_what_cannot_be_shared_out_is_refused(arguments, words):
     assert [word for word in words if word not in message] == []
 
 
+def test_signs_that_steer_a_terminal_are_not_told_on():
+    """Neither in a refusal nor in a printed table."""
+    assert "\x1b" not in refused(split("code,name,weight\n1,A,\x1b[31m5\n"))
+    printed = split("code,name,weight\n1,\x1b[31mA,5\n", "--total", "7").stdout
+    assert b"\x1b" not in printed and b"[31mA" in printed
+
+
+def test_a_tie_is_printed_as_what_is_not_done():
+    printed = split("code,name,weight\n1,A,3\n2,B,3\n", "--total", "100", "--top", "1").stdout.decode()
+    assert printed.startswith("100\u00a0kr er ikke delt")
+    assert "Plass 1 er delt: 1 A, 2 B" in " ".join(printed.split())
+
+
 def test_a_huge_file_is_refused_and_faults_have_an_end():
     """More bytes than any statistic, and a hundred faults where there are a hundred thousand."""
     assert "stor" in refused(split(b"1" * (LARGEST + 1)))
@@ -210,6 +223,20 @@ def test_a_table_that_is_right_ends_with_status_zero(tmp_path):
     (tmp_path / "letter.txt").write_text(right, encoding="utf-8")
     done = told(explained(str(tmp_path / "letter.txt"), "--assignment", "7", str(STATISTIC), "--json"))
     assert (done["fits"], done["groups"], done["stated"]) == (True, ["Askeland", "Dueland"], 3_002_001)
+
+
+@pytest.mark.parametrize("day", ["2030", "2031"])
+def test_places_that_are_never_counted_on_one_day_are_not_explained(day):
+    """Every code is known, but not on the same day; or on the same day, where nobody is counted at all."""
+    codes = [line[:4] for line in LETTER.read_text(encoding="utf-8").splitlines() if line.startswith("49")]
+    rows = [f"{code},{day if code == codes[0] else 2030},A,0" for code in codes]
+    text = "\n".join(["code,date,group,count", *rows])
+    for form in ((), ("--json",)):
+        done = run("explain-table", str(LETTER), "--assignment", "7", "-", *form, stdin=text.encode())
+        assert (done.returncode, done.stderr) == (1, b"")
+    found = json.loads(done.stdout)
+    assert (found["fits"], found["unique"], found["groups"], found["nearest"]) == (False, False, [], [])
+    assert "not-explained" in [one["code"] for one in found["findings"]]
 
 
 def test_a_table_of_names_is_matched_by_the_names_of_the_statistic(tmp_path):

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Final, NamedTuple
 
 from tilskudd.values.finding import Finding, Severity
+from tilskudd.values.kroner import NO_BREAK_SPACE
 
 LARGEST: Final = 25 * 1024 * 1024
 """Bytes; a statistic of all backgrounds in all municipalities for seventeen years is four million."""
@@ -45,7 +46,9 @@ class Faults:
     def add(self, code: str, message: str, row: int | None = None) -> None:
         """Note a fault in a row, or in the whole file."""
         where = "" if row is None else f"Rad {row}: "
-        self.findings.append(Finding(code, Severity.ERROR, where + message))
+        # What stands in a file could otherwise steer the terminal it is told in.
+        told = "".join(sign if sign.isprintable() or sign == NO_BREAK_SPACE else " " for sign in where + message)
+        self.findings.append(Finding(code, Severity.ERROR, told))
         if len(self.findings) >= MOST_FINDINGS:
             self.findings.append(Finding("more-faults", Severity.ERROR, "Resten av filen er ikke lest."))
             self.stop()

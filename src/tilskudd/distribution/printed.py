@@ -28,7 +28,8 @@ ROUNDINGS = {Rounding.LARGEST_REMAINDER: "største rest", Rounding.EACH_ROW: "hv
 def print_split(done: Split, out: TextIO) -> None:
     """Print each row with its weight, exact quota and amount, the sums, and what was found, last."""
     console = console_for(out)
-    console.print(Text(f"{kr(done.total)} delt på {len(done.shares)}", style="bold"))
+    headline = f"{kr(done.total)} delt på {len(done.shares)}" if done.shares else f"{kr(done.total)} er ikke delt"
+    console.print(Text(headline, style="bold"))
     base = f", {kr(done.base)} til hver først" if done.base else ""
     console.print(Text(f"Avrunding: {ROUNDINGS[done.rounding]}{base}", style="dim"))
     if done.shares:

@@ -78,7 +78,7 @@ def read_statistic(content: bytes) -> Statistic:
             continue
         counts = found.days.setdefault(day, DayCounts())
         if code in counts.groups.setdefault(group, {}):
-            faults.add("cell-twice", f"{code}, {day} og {shown(group)} står i en rad til.", row)
+            faults.add("cell-twice", f"{shown(code)}, {day} og {shown(group)} står i en rad til.", row)
         counts.codes.add(code)
         counts.groups[group][code] = count or 0
         if count is None:
