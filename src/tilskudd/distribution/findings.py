@@ -12,6 +12,7 @@ from tilskudd.values.kroner import Kroner
 from tilskudd.values.split import Rounding
 
 TOLD = 10
+FEW = 3
 
 
 def findings_of(explanation: Explanation, statistic: Statistic) -> tuple[Finding, ...]:
@@ -71,7 +72,8 @@ def not_explained(best: Trial) -> Finding:
     off = [f"{row.code} {row.name}: {kr(row.printed)}, ikke {kr(row.computed)}" for row in best.rows if row.difference]
     message = f"Ingen oppskrift som er prøvd, gir tabellen. Den nærmeste ({in_short(best)}) avviker i {best.off} av "
     message += f"{len(best.rows)} rader"
-    return Finding("not-explained", Severity.ERROR, message + (f": {listed(off)}." if off else "."))
+    # Where more are off, the table beside says it better.
+    return Finding("not-explained", Severity.ERROR, message + (f": {listed(off)}." if 0 < len(off) <= FEW else "."))
 
 
 def places_off(best: Trial) -> Iterator[Finding]:
