@@ -22,9 +22,10 @@ from tilskudd.values.split import twice
 
 MOST_EFFORT: Final = 1_000_000
 TRIAL_EFFORT: Final = 100
-"""Holding a set of groups against the table costs at least as much as looking at this many in the search."""
+"""Holding a set of groups against the table, and keeping it, costs as much as looking at this many in the search."""
 
 CODES_TO_A_LOOK: Final = 4
+LOOKS_TO_A_ROW: Final = 4
 
 MOST_GROUPS: Final = 12
 NEAREST: Final = 3
@@ -218,7 +219,8 @@ def search(
                 key = day, frozenset(groups)
                 if key not in seen:
                     seen.add(key)
-                    effort.spend(max(TRIAL_EFFORT, len(statistic.days[day].codes) // CODES_TO_A_LOOK))
+                    codes = len(statistic.days[day].codes)
+                    effort.spend(TRIAL_EFFORT + codes // CODES_TO_A_LOOK + LOOKS_TO_A_ROW * len(table))
                     found += held_against(table, statistic, day, groups, total)
         except OutOfEffort:
             return found, size - 1
