@@ -6,10 +6,13 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 from typing import Final, NoReturn
 
 COMMANDS: Final = {
     "read": "read a letter, and print what it says and what is wrong with it",
+    "split": "share out a sum exactly over weights",
+    "explain-table": "find the recipe over a statistic that gives the table of recipients in a letter",
     "run": "set up the worked example the first time, and serve it",
     "serve": "serve the web site and run the worker",
     "example": "load the worked example",
@@ -38,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, what in COMMANDS.items():
         choice = choices.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
         if name == asked:
-            importlib.import_module(f"tilskudd.config.commands.{name}").options(choice)
+            module_of(name).options(choice)
     options = parser.parse_args(given)
     return carried_out(options)
 
@@ -47,7 +50,7 @@ def carried_out(options: argparse.Namespace) -> int:
     """Carry out the command; what a person can mend becomes one sentence on standard error."""
     from tilskudd.config.commands import CannotBeDone
 
-    command = importlib.import_module(f"tilskudd.config.commands.{options.command}")
+    command = module_of(options.command)
     try:
         return int(command.carry_out(options))
     except CannotBeDone as error:
@@ -57,6 +60,11 @@ def carried_out(options: argparse.Namespace) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def module_of(command: str) -> ModuleType:
+    """The file of a command; a hyphen in its name is no sign for a module."""
+    return importlib.import_module(f"tilskudd.config.commands.{command.replace('-', '_')}")
 
 
 def _said(sentence: str) -> int:
