@@ -683,3 +683,15 @@ def test_verify_finds_a_confirmed_letter_that_is_not_all_booked(given):
     other = take_in(supplement(5, "671/62 Kommunale innvandrertiltak 1 000 000"), given.kari)
     Confirmation.objects.filter(pk=other.pk).update(confirmed_at=letter.taken_in_at, state=LetterState.CONFIRMED)
     assert "letter-incomplete" in {one.code for one in verify().findings}
+
+
+def test_a_new_version_keeps_the_answers_that_still_hold(given):
+    """Supplement no. 1 comes again with another amount: what is the same is answered, by whom and when as before."""
+    first = confirm_first_letter(by=given.kari, second=given.ola)
+    text = SAMPLE.read_text(encoding="utf-8").replace("De oppfordres til", "De oppmuntres og oppfordres til")
+    again = take_in(text, given.nina, "rettet.txt")
+    left = [one.words for one in duties_in(again) if one.answer is None]
+    assert len(left) == 1
+    assert "oppmuntres" in left[0]
+    assert [one.answer.by for one in findings_in(again) if one.is_error] == [given.kari, given.kari]
+    assert findings_in(again)[0].answer.at == findings_in(first)[0].answer.at

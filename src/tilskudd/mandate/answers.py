@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tilskudd.files.services import store
 from tilskudd.mandate.confirmation import changed, under_work
-from tilskudd.mandate.letter_queries import duties_in, remarks_to_send
+from tilskudd.mandate.letter_queries import duties_in, findings_in, remarks_to_send
 from tilskudd.mandate.models import (
     Confirmation,
     DutyAnswer,
@@ -89,6 +89,37 @@ def answer_duties(letter: Letter, duties: Sequence[int], *, is_carried: bool, wo
     )
     changed(row, by=by)
     note(by, "letter.duties-answered", letter.about, duties=sorted(set(duties)), carried=is_carried, words=tidy(words))
+
+
+def carry_answers_over(before: Letter, letter: Letter) -> int:
+    """Give a new version the answers that stand for the same findings and duties; how many. Part of taking it in.
+
+    Who gave them and when stays. What is new, or says something else now, has no answer yet.
+    """
+    told = {one.found["message"]: one.answer for one in findings_in(before) if one.answer is not None}
+    findings = [
+        FindingAnswer(
+            letter=letter,
+            finding=one.number,
+            words=given.words,
+            tell_ministry=given.tell_ministry,
+            should_say=given.should_say,
+            until_then=given.until_then,
+            by=given.by,
+            at=given.at,
+        )
+        for one in findings_in(letter)
+        if (given := told.get(one.found["message"])) is not None
+    ]
+    carried = {(one.assignment, one.words): one.answer for one in duties_in(before) if one.answer is not None}
+    duties = [
+        DutyAnswer(letter=letter, duty=one.number, is_carried=said.is_carried, words=said.words, by=said.by, at=said.at)
+        for one in duties_in(letter)
+        if (said := carried.get((one.assignment, one.words))) is not None
+    ]
+    FindingAnswer.objects.bulk_create(findings)
+    DutyAnswer.objects.bulk_create(duties)
+    return len(findings) + len(duties)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from tilskudd.database.turns import take_turn
 from tilskudd.files.services import store
+from tilskudd.mandate.answers import carry_answers_over
 from tilskudd.mandate.confirmation import changed, under_work
 from tilskudd.mandate.facts import Fact, Sort, Value
 from tilskudd.mandate.letter_queries import facts_in
@@ -84,6 +85,7 @@ def take_in_letter(content: bytes, name: str, *, by: User) -> Letter:
     prepared(letter.about, by=by)
     if corrects is not None:
         also_prepared(letter.about, rests_on=[corrects.about])
+        carry_answers_over(corrects, letter)
     note(by, "letter.taken-in", letter.about, name=name, sha256=letter.sha256, version=letter.version)
     return letter
 

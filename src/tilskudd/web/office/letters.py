@@ -75,7 +75,9 @@ def letter(request: OfficeRequest, reference: str) -> HttpResponse:
 def shown(request: OfficeRequest, reference: str, form: Answer, status: int = 200) -> HttpResponse:
     """The page of a letter, with the form for sending it back as it was filled in."""
     found = get_object_or_404(
-        Letter.objects.select_related("taken_in_by", "confirmation__confirmed_by", "corrects__confirmation"),
+        Letter.objects.select_related(
+            "taken_in_by", "confirmation__confirmed_by", "corrects__confirmation", "corrected_by__confirmation"
+        ),
         reference=reference,
     )
     pictures = list(found.pages.order_by("number"))
@@ -91,6 +93,7 @@ def shown(request: OfficeRequest, reference: str, form: Answer, status: int = 20
         "reading": found.reading,
         "head_figure": figures[0],
         "confirmation": found.confirmation,
+        "newer": getattr(found, "corrected_by", None),
         "part": part,
         "parts": range(1, parts + 1),
         "findings": {name: [one for one in findings if one.severity == name] for name in SEVERITIES},
