@@ -1,0 +1,74 @@
+"""What every way in ends with: a list of proposed outcomes, one for each recipient. Pure.
+
+Named, formula, call and rate all hand such a list to the one function that proposes a decision.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from tilskudd.values.finding import Finding, Severity
+from tilskudd.values.kroner import ZERO, Kroner
+
+
+class OutcomeKind(StrEnum):
+    """What a decision says to one recipient (utfall)."""
+
+    AWARD = "award"
+    PART = "part"
+    REFUSAL = "refusal"
+    INADMISSIBLE = "inadmissible"
+
+
+GIVES_MONEY = frozenset({OutcomeKind.AWARD, OutcomeKind.PART})
+
+
+@dataclass(frozen=True)
+class ProposedOutcome:
+    """What is proposed for one recipient (forslag til utfall): the amount in whole kroner, and why, in both forms.
+
+    `recipient` is an organisation number, `code` the municipality or county number where it has one. `basis` is what
+    the amount was computed from, as it was that day. `answer` is the key of the ministry's answer that lets the amount
+    be another than the letter prints.
+    """
+
+    recipient: str
+    amount: Kroner
+    reason_nb: str
+    reason_nn: str
+    code: str = ""
+    kind: OutcomeKind = OutcomeKind.AWARD
+    purpose: str = ""
+    basis: Mapping[str, Any] = field(default_factory=dict)
+    answer: int | None = None
+
+
+def faults_in(outcomes: Sequence[ProposedOutcome]) -> list[Finding]:
+    """All that keeps a list from becoming a decision, each once; the sentences name the recipient."""
+    found = [] if outcomes else [_error("no-outcomes", "Det er ingen linjer å vedta.")]
+    times = Counter(one.recipient for one in outcomes)
+    found += [_error("recipient-twice", f"{number} står mer enn én gang.") for number in times if times[number] > 1]
+    for one in outcomes:
+        who = one.code or one.recipient
+        if not one.amount.is_whole:
+            found.append(_error("not-whole-kroner", f"{who}: {one.amount} er ikke hele kroner."))
+        if one.kind in GIVES_MONEY and one.amount <= ZERO:
+            found.append(_error("award-of-nothing", f"{who}: et tilskudd må være over null, ikke {one.amount}."))
+        if one.kind not in GIVES_MONEY and one.amount != ZERO:
+            found.append(_error("refusal-with-money", f"{who}: et avslag kan ikke ha beløpet {one.amount}."))
+        if not one.reason_nb.strip() or not one.reason_nn.strip():
+            found.append(_error("no-reason", f"{who}: begrunnelsen mangler på bokmål eller nynorsk."))
+    return found
+
+
+def total_of(outcomes: Sequence[ProposedOutcome]) -> Kroner:
+    """What the outcomes come to."""
+    return sum((one.amount for one in outcomes), ZERO)
+
+
+def _error(code: str, message: str) -> Finding:
+    return Finding(code, Severity.ERROR, message)
