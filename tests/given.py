@@ -6,15 +6,19 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from tilskudd.config.example_letters import confirm_first_letter
 from tilskudd.ledger.models import Account
 from tilskudd.ledger.places import OF_A_LINE, Kind, Move, Place, shift
 from tilskudd.ledger.record import record
 from tilskudd.ledger.services import open_lines
+from tilskudd.mandate.models import Amount, Assignment, Letter
+from tilskudd.parties.queries import organisation_with
 from tilskudd.people import services as people
-from tilskudd.people.models import User
+from tilskudd.people.models import Authority, User
 from tilskudd.people.rights import Role
 from tilskudd.schemes import services as schemes
 from tilskudd.schemes.models import Scheme
+from tilskudd.schemes.outcomes import ProposedOutcome
 from tilskudd.schemes.rules import SchemeKind, SchemeRules
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
@@ -89,12 +93,46 @@ class Given:
         schemes.write_rules(made, rules, [], by=self.kari, seen=1)
         return made
 
+    def authority(self, kroner: int, *lines: str, user: User | None = None, **more: object) -> Authority:
+        """A written authority of so many whole kroner per decision, for Ola on 671/62 unless told; by two persons."""
+        given = people.propose_authority(
+            user or self.ola,
+            by=self.anne,
+            lines=lines or ("671/62",),
+            per_decision=Kroner.whole(kroner),
+            first=more.pop("first", date(2022, 1, 1)),
+            last=more.pop("last", date(2022, 12, 31)),
+            document="Fullmakt 20. desember 2021",
+            **more,
+        )
+        people.approve_authority(given, by=self.bjorn)
+        return given
+
+    @cached_property
+    def letter(self) -> Letter:
+        """Supplement no. 1, confirmed by Kari and Ola."""
+        return confirm_first_letter(by=self.kari, second=self.ola)
+
+    def assignment(self, number: int) -> Assignment:
+        """An assignment of supplement no. 1."""
+        return self.letter.assignments.get(number=str(number))
+
     def frame(self, kroner: int, scheme: Scheme | None = None, *, line: BudgetLine = LINE) -> Scheme:
         """Set whole kroner aside for a scheme, by two persons; the scheme."""
         scheme = scheme or self.scheme(line=line)
         frame = schemes.propose_frame(scheme, Kroner.whole(kroner), reason="Brevet", by=self.kari)
         schemes.approve_frame(frame, by=self.ola)
         return scheme
+
+
+def printed_lines(assignment: Assignment) -> list[ProposedOutcome]:
+    """The lines of an assignment as the letter prints them, each to the organisation that has the number."""
+    return [
+        ProposedOutcome(
+            organisation_with(row.code, DAY).number, row.amount, "Grunn på bokmål.", "Grunn på nynorsk.", row.code
+        )
+        for row in Amount.objects.filter(assignment=assignment, sort="recipient").order_by("id")
+    ]
 
 
 _count = 0

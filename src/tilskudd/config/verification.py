@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from tilskudd.files import services as files
 from tilskudd.files.models import StoredFile
@@ -47,6 +47,7 @@ def verify() -> Verified:
             *unfounded_openings(),
             *changed_letters(),
             *incomplete_letters(),
+            *faulty_decisions(),
             *files.check(),
         ],
     )
@@ -67,6 +68,7 @@ def two_person_faults() -> list[Finding]:
 
 def _unapproved() -> list[Finding]:
     """Things that stand as approved though nobody approved them; the first two administrators are the exception."""
+    from tilskudd.decisions.models import Amendment, Decision
     from tilskudd.mandate.models import Confirmation, Opening
     from tilskudd.schemes.models import Frame
 
@@ -77,6 +79,8 @@ def _unapproved() -> list[Finding]:
         *(one.reference for one in Authority.objects.filter(status=Status.APPROVED)),
         *(one.reference for one in Opening.objects.filter(status=Status.APPROVED)),
         *(one.reference for one in Frame.objects.filter(status=Status.APPROVED)),
+        *(one.about for one in Decision.objects.filter(status=Status.APPROVED)),
+        *(one.about for one in Amendment.objects.filter(status=Status.APPROVED)),
         *(one.letter.about for one in Confirmation.objects.exclude(confirmed_at=None).select_related("letter")),
     ]
     return [
@@ -97,11 +101,18 @@ def first_roles() -> list[int]:
     )
 
 
-NEED_A_GROUND = ("opening", "computed", "raised", "lowered", "bound-outside", "frame")
+def faulty_decisions() -> list[Finding]:
+    """Decisions whose lines do not add up, that were approved beyond an authority, or whose grants are not as given."""
+    from tilskudd.decisions.check import faults_in_decisions
+
+    return faults_in_decisions()
+
+
+NEED_A_GROUND = ("opening", "computed", "raised", "lowered", "bound-outside", "frame", "committed", "released")
 
 
 def unfounded_openings() -> list[Finding]:
-    """Entries that open, change or set aside without an approved opening, letter or frame that says so.
+    """Entries that open, change, set aside or promise without an approved opening, letter, frame or decision.
 
     Finds other sums, another person, none at all, and what was approved but never booked.
     """
@@ -118,7 +129,7 @@ def unfounded_openings() -> list[Finding]:
         Finding(
             "unfounded",
             Severity.ERROR,
-            f"The entry {key} does not rest on an opening, a letter or a frame that was approved as it stands.",
+            f"The entry {key} does not rest on an opening, letter, frame or decision that was approved as it stands.",
         )
         for key, told in stand.items()
         if approved.get(key) != told
@@ -136,6 +147,7 @@ def sum_of(amount: Kroner | None) -> int:
 
 def _approved_sums() -> dict[str, tuple[int | None, int]]:
     """Who approved each entry that must be there, and its sum in øre."""
+    from tilskudd.decisions.models import Amendment, DecisionVersion
     from tilskudd.mandate.models import BookedLine, OpeningLine
     from tilskudd.schemes.models import Frame
 
@@ -148,6 +160,12 @@ def _approved_sums() -> dict[str, tuple[int | None, int]]:
         approved[one.key] = (one.letter.confirmation.confirmed_by_id, one.amount.ore)
     for frame in Frame.objects.filter(status=Status.APPROVED):
         approved[frame.reference] = (frame.settled_by_id, abs(frame.booked.ore) if frame.booked else 0)
+    for version in DecisionVersion.objects.filter(
+        decision__status=Status.APPROVED, number=F("decision__version")
+    ).select_related("decision"):
+        approved[version.decision.about] = (version.decision.settled_by_id, version.total.ore)
+    for amendment in Amendment.objects.filter(status=Status.APPROVED):
+        approved[amendment.about] = (amendment.settled_by_id, abs(amendment.booked.ore) if amendment.booked else 0)
     return approved
 
 

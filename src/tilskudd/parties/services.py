@@ -1,4 +1,4 @@
-"""Loading the register of municipalities that comes with the program."""
+"""Who may get money: the register of municipalities that comes with the program, and organisations one by one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,16 @@ from pathlib import Path
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from tilskudd.parties.models import HeldCode, Municipality, MunicipalityChange, Organisation
+from tilskudd.parties.models import HeldCode, Municipality, MunicipalityChange, Organisation, OrganisationKind
+from tilskudd.parties.rules import is_organisation_number
+from tilskudd.people.access import require
+from tilskudd.people.clock import today
+from tilskudd.people.models import User
+from tilskudd.people.refusal import Refusal
+from tilskudd.people.rights import Right
+from tilskudd.people.two_persons import note
 
 DATA: Final = Path(__file__).parent / "data"
 
@@ -65,6 +73,28 @@ def load_register() -> int:
         ignore_conflicts=True,
     )
     return _count() - before
+
+
+@transaction.atomic
+def register_organisation(
+    number: str, name: str, kind: OrganisationKind, *, written_form: str = "nb", seen_in: str, by: User
+) -> Organisation:
+    """Register somebody who may get money (registrer mottaker), as looked up in Enhetsregisteret.
+
+    `seen_in` says where and when the number was looked up. Raises Refusal when the check digit is wrong or the number
+    is registered already.
+    """
+    require(by, Right.REGISTER_PARTIES, on=today())
+    figures = "".join(number.split())
+    if not figures.isascii() or not is_organisation_number(figures):
+        raise Refusal(_("%s er ikke et organisasjonsnummer.") % number, _("Det har ni siffer, og det siste må stemme."))
+    if not name.strip() or not seen_in.strip():
+        raise Refusal(_("Skriv navnet, og hvor nummeret er slått opp."))
+    if Organisation.objects.filter(number=figures).exists():
+        raise Refusal(_("%s er allerede registrert.") % figures)
+    made = Organisation.objects.create(number=figures, name=name.strip(), kind=kind.value, written_form=written_form)
+    note(by, "organisation.registered", f"organisation:{figures}", name=made.name, seen_in=seen_in.strip())
+    return made
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

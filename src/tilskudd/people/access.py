@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tilskudd.people.models import Authority, RoleGiven, Status, User
 from tilskudd.people.refusal import NotAllowed
 from tilskudd.people.rights import Right
-from tilskudd.people.rules import HeldAuthority, HeldRole, Shortcoming, Spending, holds, shortcoming
+from tilskudd.people.rules import HeldAuthority, HeldRole, Shortcoming, Spending, holds, shortcoming, sufficient
 from tilskudd.people.words import RIGHT_WORDS, names_of_roles_with
 from tilskudd.values.period import Period
 
@@ -30,9 +30,15 @@ def authorities_of(user: User) -> list[HeldAuthority]:
             row.ceiling_per_year,
             row.ceiling_per_recipient,
             Period(row.first, row.last),
+            row.pk,
         )
         for row in rows
     ]
+
+
+def authority_for(user: User, spending: Spending, *, on: date) -> HeldAuthority | None:
+    """The written authority under which a person could bind this; None when no single one covers it."""
+    return sufficient(authorities_of(user), spending, on=on)
 
 
 def may(user: User, right: Right, *, on: date, within: str = "") -> bool:
@@ -60,6 +66,7 @@ def _why(lacks: Shortcoming, spends: Spending) -> str:
     words = {
         "lines": ", ".join(line.in_words for line in spends.sums),
         "sum": spends.total.in_words,
+        "before": spends.before_in_whole.in_words,
         "recipient": spends.most_to_one_recipient.in_words,
     }
     match lacks:
@@ -67,6 +74,14 @@ def _why(lacks: Shortcoming, spends: Spending) -> str:
             return _("Du har ingen skriftlig fullmakt for %(lines)s.") % words
         case Shortcoming.NOT_IN_FORCE:
             return _("Fullmakten din for %(lines)s gjelder ikke i dag.") % words
+        case Shortcoming.OVER_DECISION_CEILING if spends.before_in_whole:
+            return (
+                _(
+                    "Fullmakten din for %(lines)s rekker ikke til %(sum)s når %(before)s alt er vedtatt i samme sak: "
+                    "et vedtak som er delt, regnes som ett."
+                )
+                % words
+            )
         case Shortcoming.OVER_DECISION_CEILING:
             return _("Fullmakten din for %(lines)s rekker ikke til %(sum)s i ett vedtak.") % words
         case Shortcoming.OVER_YEAR_CEILING:

@@ -15,6 +15,9 @@ class Right(StrEnum):
     APPROVE_POSITIONS = "approve-positions"
     SET_UP_SCHEMES = "set-up-schemes"
     APPROVE_FRAMES = "approve-frames"
+    REGISTER_PARTIES = "register-parties"
+    PROPOSE_DECISIONS = "propose-decisions"
+    APPROVE_DECISIONS = "approve-decisions"
     SEE_TRAIL = "see-trail"
     SEE_PEOPLE = "see-people"
     PROPOSE_PEOPLE = "propose-people"
@@ -34,13 +37,21 @@ class Role(StrEnum):
 
 
 _OFFICE: Final = frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.MOVE_EXAMPLE_DATE})
+_PREPARES: Final = frozenset(
+    {Right.PROPOSE_POSITIONS, Right.SET_UP_SCHEMES, Right.REGISTER_PARTIES, Right.PROPOSE_DECISIONS}
+)
 
 RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
-    Role.CASE_OFFICER: _OFFICE | {Right.PROPOSE_POSITIONS, Right.SET_UP_SCHEMES},
-    Role.APPROVER: _OFFICE
-    | {Right.PROPOSE_POSITIONS, Right.APPROVE_POSITIONS, Right.SET_UP_SCHEMES, Right.APPROVE_FRAMES},
+    Role.CASE_OFFICER: _OFFICE | _PREPARES,
+    Role.APPROVER: _OFFICE | _PREPARES | {Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.APPROVE_DECISIONS},
     Role.CONTROLLER: _OFFICE
-    | {Right.PROPOSE_POSITIONS, Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.SEE_TRAIL},
+    | {
+        Right.PROPOSE_POSITIONS,
+        Right.APPROVE_POSITIONS,
+        Right.APPROVE_FRAMES,
+        Right.APPROVE_DECISIONS,
+        Right.SEE_TRAIL,
+    },
     Role.AUDITOR: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
     Role.STEERING_OFFICER: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY}),
     Role.ADMINISTRATOR: frozenset(

@@ -24,13 +24,17 @@ class HeldRole:
 
 @dataclass(frozen=True)
 class HeldAuthority:
-    """A written authority as the rules see it; a line without item («671») covers the whole chapter."""
+    """A written authority as the rules see it; a line without item («671») covers the whole chapter.
+
+    `key` is that of its row, where there is one.
+    """
 
     lines: tuple[str, ...]
     per_decision: Kroner
     per_year: Kroner | None
     per_recipient: Kroner | None
     period: Period
+    key: int | None = None
 
     def covers(self, line: BudgetLine) -> bool:
         return str(line) in self.lines or str(line.chapter) in self.lines
@@ -40,11 +44,13 @@ class HeldAuthority:
 class Spending:
     """What a decision would bind: sums per line, and what was bound before under the same authority.
 
-    `before_this_year` is per line in the budget year; `most_to_one_recipient` includes what that recipient
-    has had this year. All in Kroner.
+    `before_in_whole` is what other decisions on the same matter have bound, whoever approved them: a decision cut in
+    two is still one against the ceiling. `before_this_year` is per line in the budget year; `most_to_one_recipient`
+    includes what that recipient has had this year. All in Kroner.
     """
 
     sums: Mapping[BudgetLine, Kroner]
+    before_in_whole: Kroner = ZERO
     before_this_year: Mapping[BudgetLine, Kroner] = field(default_factory=dict)
     most_to_one_recipient: Kroner = ZERO
 
@@ -71,6 +77,11 @@ def holds(roles: Iterable[HeldRole], right: Right, *, within: str, on: date) -> 
     return any(right in RIGHTS_OF[held.role] and on in held.period and held.within in ("", within) for held in roles)
 
 
+def sufficient(authorities: Iterable[HeldAuthority], spending: Spending, *, on: date) -> HeldAuthority | None:
+    """The first authority that alone covers the whole spending; None when no single one does."""
+    return next((one for one in authorities if _shortcoming_of(one, spending, on=on) is None), None)
+
+
 def shortcoming(authorities: Iterable[HeldAuthority], spending: Spending, *, on: date) -> Shortcoming | None:
     """None when one single authority covers the whole spending; else the shortcoming of the nearest one.
 
@@ -92,7 +103,7 @@ def _shortcoming_of(authority: HeldAuthority, spending: Spending, *, on: date) -
         return Shortcoming.NONE_ON_LINE
     if on not in authority.period:
         return Shortcoming.NOT_IN_FORCE
-    if spending.total > authority.per_decision:
+    if spending.total + spending.before_in_whole > authority.per_decision:
         return Shortcoming.OVER_DECISION_CEILING
     before = sum((spending.before_this_year.get(line, ZERO) for line in spending.sums), ZERO)
     if authority.per_year is not None and before + spending.total > authority.per_year:

@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tilskudd.database.fields import KronerField
-from tilskudd.mandate.models import Assignment, Duty
+from tilskudd.mandate.models import Amount, Assignment, Duty
+from tilskudd.parties.models import Organisation
 from tilskudd.people.models import Status
-from tilskudd.schemes.rules import SchemeRules
+from tilskudd.schemes.rules import LegalBasis, SchemeRules
 from tilskudd.schemes.words import KIND_CHOICES, RECIPIENT_CHOICES
 
 PERSON = settings.AUTH_USER_MODEL
@@ -114,3 +115,31 @@ class Frame(models.Model):
     @property
     def reference(self) -> str:
         return f"frame:{self.pk}"
+
+
+class NamedGrant(models.Model):
+    """A recipient that a letter names, matched to an organisation by a person (navngitt mottaker). Append-only.
+
+    The newest row of an earmark counts. The basis says why there is no call; it may come later than the match.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="named_grants")
+    earmark = models.ForeignKey(Amount, on_delete=models.PROTECT, related_name="named_grants")
+    recipient = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="named_grants")
+    purpose = models.CharField(_("formål"), max_length=500)
+    document = models.CharField(_("dokument"), max_length=200, blank=True)
+    page = models.CharField(_("side"), max_length=20, blank=True)
+    quote = models.TextField(_("sitat"), max_length=1000, blank=True)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(purpose=""), name="a_named_grant_has_a_purpose")]
+
+    @property
+    def reference(self) -> str:
+        return f"named-grant:{self.pk}"
+
+    @property
+    def basis(self) -> LegalBasis:
+        return LegalBasis(self.document, self.page, self.quote)

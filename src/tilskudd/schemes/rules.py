@@ -41,11 +41,31 @@ class SchemeRules:
     evaluation: str = ""
     recipients: str = RecipientKind.MUNICIPALITY
 
-    @property
-    def missing(self) -> list[str]:
-        """The parts that must be written and are not: a-d; e only where there is an evaluation."""
-        demanded = [one.name for one in fields(self) if one.name not in ("evaluation", "recipients")]
+    def missing(self, kind: SchemeKind) -> list[str]:
+        """The parts that must be written and are not: a-d; e only where there is an evaluation.
+
+        Where the recipients are named there are no award criteria (c) to write, Bestemmelsene 6.4.2 a.
+        """
+        waived = ("evaluation", "recipients", *(["award"] if kind is SchemeKind.NAMED else []))
+        demanded = [one.name for one in fields(self) if one.name not in waived]
         return [name for name in demanded if not getattr(self, name).strip()]
+
+
+@dataclass(frozen=True)
+class LegalBasis:
+    """Why somebody gets money without a call (rettslig grunnlag): a document, its page, and its words.
+
+    Bestemmelsene om økonomistyring 6.4.2 a: the recipient is named in the Storting's vote, or the proposition
+    describes the money so that it must be held to be earmarked.
+    """
+
+    document: str = ""
+    page: str = ""
+    quote: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.document.strip() and self.page.strip() and self.quote.strip())
 
 
 ITEMS_FOR: Final[Mapping[RecipientKind, range]] = {

@@ -85,7 +85,9 @@ def write_rules(scheme: Scheme, rules: SchemeRules, terms: Sequence[NewTerm], *,
             _("Se hva som er nytt, og skriv dine på nytt."),
         )
     version = _write(scheme, rules, terms, by=by)
-    note(by, "scheme.rules-written", scheme.about, version=version.number, missing=rules.missing)
+    note(
+        by, "scheme.rules-written", scheme.about, version=version.number, missing=rules.missing(SchemeKind(scheme.kind))
+    )
     return version
 
 
@@ -136,8 +138,9 @@ def propose_frame(scheme: Scheme, amount: Kroner, *, reason: str, by: User) -> F
     take_turn(scheme.about)
     newest = scheme.versions.order_by("-number").first()
     assert newest is not None
-    if newest.rules.missing:
-        parts = ", ".join(str(RULE_WORDS[name]).lower() for name in newest.rules.missing)
+    missing = newest.rules.missing(SchemeKind(scheme.kind))
+    if missing:
+        parts = ", ".join(str(RULE_WORDS[name]).lower() for name in missing)
         raise Refusal(_("Regelverket mangler: %s.") % parts, _("Skriv det før det settes av penger."))
     if amount < ZERO or not amount.is_whole:
         raise Refusal(_("Rammen må være hele kroner, null eller mer."))

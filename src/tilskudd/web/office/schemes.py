@@ -103,7 +103,7 @@ def _shown(request: OfficeRequest, pk: int, form: Answer, status: int = 200) -> 
         "scheme": found,
         "version": newest,
         "parts": [(word, getattr(newest, name)) for name, word in RULE_WORDS.items()],
-        "missing": [RULE_WORDS[name] for name in newest.rules.missing],
+        "missing": [RULE_WORDS[name] for name in newest.rules.missing(SchemeKind(found.kind))],
         "terms": newest.terms.select_related("duty__letter").order_by("place"),
         "frame": next((one.amount for one in newest_first if one.status == Status.APPROVED), ZERO),
         "waiting": waiting,

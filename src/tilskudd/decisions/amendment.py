@@ -1,0 +1,132 @@
+"""Changing a grant that was given (omgjøring): a new act by two persons; what is taken away goes back to the frame."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tilskudd.database.turns import take_turn
+from tilskudd.decisions.models import Amendment, Grant
+from tilskudd.decisions.queries import balances, raise_of
+from tilskudd.decisions.services import refuse_over_frame
+from tilskudd.ledger.places import Kind, Move, Place, shift
+from tilskudd.ledger.record import record
+from tilskudd.people.access import require
+from tilskudd.people.clock import now, today
+from tilskudd.people.models import Status, User
+from tilskudd.people.refusal import Refusal, WrongState
+from tilskudd.people.rights import Right
+from tilskudd.people.two_persons import has_prepared, note, prepared, sign_off
+from tilskudd.values.budget import BudgetLine
+from tilskudd.values.kroner import ZERO, Kroner
+
+
+@transaction.atomic
+def propose_amendment(grant: Grant, amount: Kroner, *, reason: str, by: User) -> Amendment:
+    """Propose a new amount for a grant (foreslå omgjøring); zero withdraws it. The decision itself stands.
+
+    Raises Refusal when nothing changes, there is no reason, or more has been sent to the bank than would be left.
+    """
+    take_turn(grant.about)
+    grant = Grant.objects.select_related("decision__scheme", "outcome").get(pk=grant.pk)
+    require(by, Right.PROPOSE_DECISIONS, within=grant.decision.scheme.about, on=today())
+    if amount < ZERO or not amount.is_whole:
+        raise Refusal(_("Beløpet må være hele kroner, null eller mer."))
+    if amount == grant.amount:
+        raise Refusal(_("Tilskuddet er allerede på %s.") % amount.in_words)
+    if not reason.strip():
+        raise Refusal(_("Skriv hvorfor."))
+    if grant.amendments.filter(status=Status.PROPOSED).exists():
+        raise WrongState(_("En endring av tilskuddet venter allerede på en annen."))
+    _refuse_below_what_is_sent(grant, amount)
+    made = Amendment.objects.create(
+        grant=grant, amount=amount, reason=reason.strip(), proposed_at=now(), proposed_by=by
+    )
+    prepared(made.about, by=by)
+    note(by, "amendment.proposed", grant.about, amount=amount.ore, before=grant.amount.ore, reason=made.reason)
+    return made
+
+
+def _refuse_below_what_is_sent(grant: Grant, amount: Kroner) -> None:
+    held = balances(grant.about, grant.decision.scheme.line, grant.decision.scheme.year)
+    gone = held.get(Place.SENT, ZERO) + held.get(Place.PAID, ZERO)
+    if amount < gone:
+        raise Refusal(
+            _("%s er alt sendt eller utbetalt.") % gone.in_words,
+            _("Det som skal tilbake, kreves tilbake for seg."),
+        )
+
+
+@transaction.atomic
+def approve_amendment(amendment: Amendment, *, by: User) -> None:
+    """Approve a change of a grant (godkjenn omgjøring): the money goes back to the frame, or more is promised.
+
+    To promise more needs a written authority. Raises NotAllowed, SamePerson, WrongState and OverFrame.
+    """
+    amendment = _waiting(amendment)
+    take_turn(f"spending:{by.pk}")
+    grant, scheme = amendment.grant, amendment.grant.decision.scheme
+    more = amendment.amount - grant.amount
+    spends = raise_of(amendment, by) if more > ZERO else None
+    require(by, Right.APPROVE_DECISIONS, within=scheme.about, spends=spends, on=today())
+    sign_off(amendment.about, by=by)
+    if more > ZERO:
+        refuse_over_frame(scheme, more)
+    else:
+        _refuse_below_what_is_sent(grant, amendment.amount)
+    amendment.booked = more
+    _settle(amendment, Status.APPROVED, by=by)
+    grant.amount = amendment.amount
+    grant.save(update_fields=["amount"])
+    note(by, "amendment.approved", grant.about, amount=grant.amount.ore, booked=more.ore)
+    kind = Kind.COMMITTED if more > ZERO else Kind.RELEASED
+    record(kind, key=amendment.about, by=by, about=grant.about, source=amendment.about, moves=[_moved(grant, more)])
+
+
+def _moved(grant: Grant, more: Kroner) -> Move:
+    scheme = grant.decision.scheme
+    line = BudgetLine.written(scheme.line)
+    if more > ZERO:
+        return shift(line, scheme.year, Place.SET_ASIDE, Place.COMMITTED, more, subject=scheme.about, into=grant.about)
+    return shift(line, scheme.year, Place.COMMITTED, Place.SET_ASIDE, -more, subject=grant.about, into=scheme.about)
+
+
+@transaction.atomic
+def send_amendment_back(amendment: Amendment, *, by: User, answer: str) -> None:
+    """Send a change of a grant back (send tilbake) with a note; the grant stands as it is."""
+    amendment = _waiting(amendment)
+    require(by, Right.APPROVE_DECISIONS, within=amendment.grant.decision.scheme.about, on=today())
+    if not answer.strip():
+        raise Refusal(_("Skriv hva som må rettes."))
+    amendment.answer = answer.strip()
+    _settle(amendment, Status.SENT_BACK, by=by)
+    note(by, "amendment.sent-back", amendment.grant.about, answer=amendment.answer)
+
+
+@transaction.atomic
+def withdraw_amendment(amendment: Amendment, *, by: User) -> None:
+    """Withdraw a change of a grant (trekk) that nobody has approved, as the one who proposed it."""
+    amendment = _waiting(amendment)
+    require(by, Right.PROPOSE_DECISIONS, within=amendment.grant.decision.scheme.about, on=today())
+    if not has_prepared(amendment.about, by):
+        raise Refusal(_("Bare den som har laget forslaget, kan trekke det."), _("Andre sender det tilbake, med grunn."))
+    _settle(amendment, Status.WITHDRAWN, by=by)
+    note(by, "amendment.withdrawn", amendment.grant.about)
+
+
+def _waiting(amendment: Amendment) -> Amendment:
+    rows = Amendment.objects.select_related("grant__decision__scheme", "grant__outcome")
+    scheme = rows.get(pk=amendment.pk).grant.decision.scheme
+    take_turn(scheme.about)
+    amendment = rows.select_for_update(of=("self", "grant")).get(pk=amendment.pk)
+    if amendment.status != Status.PROPOSED:
+        raise WrongState(
+            _("Endringen er allerede behandlet: %s.") % amendment.get_status_display().lower(),
+            _("Last siden på nytt og se hva som har skjedd."),
+        )
+    return amendment
+
+
+def _settle(amendment: Amendment, status: Status, *, by: User) -> None:
+    amendment.status, amendment.settled_at, amendment.settled_by = status, now(), by
+    amendment.save(update_fields=["status", "settled_at", "settled_by", "answer", "booked"])

@@ -1,0 +1,84 @@
+"""What `tilskudd verify` asks of all decisions and grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import F, Q, Sum
+from django.utils.timezone import localtime
+
+from tilskudd.decisions.models import DecisionVersion, Grant
+from tilskudd.ledger.models import Account
+from tilskudd.ledger.places import Place
+from tilskudd.people.models import Status
+from tilskudd.values.finding import Finding, Severity
+from tilskudd.values.kroner import ZERO, Kroner
+
+HELD_BY_A_GRANT = (Place.COMMITTED, Place.SENT, Place.PAID, Place.RETURNED)
+
+
+def faults_in_decisions() -> list[Finding]:
+    """Every decision whose lines do not add up or that lacks an authority, every grant that is not what it was given.
+
+    All rows, in bounded pieces.
+    """
+    return [*_sums_that_do_not_add_up(), *_beyond_an_authority(), *_grants_unlike_the_ledger(), *_changed_unasked()]
+
+
+def _fault(code: str, message: str) -> Finding:
+    return Finding(code, Severity.ERROR, message)
+
+
+def _sums_that_do_not_add_up() -> Iterator[Finding]:
+    rows = DecisionVersion.objects.annotate(lines=Sum("outcomes__amount")).exclude(lines=F("total"))
+    for row in rows.select_related("decision").iterator():
+        yield _fault("decision-sum", f"The lines of {row.decision.number} version {row.number} are not its total.")
+
+
+def _beyond_an_authority() -> Iterator[Finding]:
+    """An approved decision stands on its approver's own authority, in force that day, on its line, and large enough."""
+    rows = DecisionVersion.objects.filter(decision__status=Status.APPROVED, number=F("decision__version"))
+    for row in rows.select_related("decision__authority", "decision__scheme").iterator(chunk_size=500):
+        decision, held = row.decision, row.decision.authority
+        day = localtime(decision.settled_at).date() if decision.settled_at else None
+        covers = held is not None and {decision.scheme.line, decision.scheme.line.split("/")[0]} & set(held.lines)
+        if (
+            held is None
+            or day is None
+            or not covers
+            or held.user_id != decision.settled_by_id
+            or row.total > held.ceiling_per_decision
+            or not held.first <= day <= held.last
+        ):
+            yield _fault("beyond-authority", f"{decision.number} was approved without an authority that covers it.")
+
+
+def _grants_unlike_the_ledger() -> Iterator[Finding]:
+    """What a grant promises is what the ledger holds for it, wherever on its way the money is."""
+    for grants in _in_pieces():
+        held: dict[str, Kroner] = {}
+        accounts = Account.objects.filter(subject__in=[one.about for one in grants], place__in=HELD_BY_A_GRANT)
+        for account in accounts:
+            held[account.subject] = held.get(account.subject, ZERO) + account.credits - account.debits
+        for one in grants:
+            if held.get(one.about, ZERO) != one.amount:
+                yield _fault(
+                    "grant-not-in-ledger", f"{one.about} promises {one.amount}, and the ledger has another sum."
+                )
+
+
+def _in_pieces(size: int = 1000) -> Iterator[list[Grant]]:
+    after = 0
+    while grants := list(Grant.objects.filter(pk__gt=after).order_by("pk")[:size]):
+        yield grants
+        after = grants[-1].pk
+
+
+def _changed_unasked() -> Iterator[Finding]:
+    """A grant has the amount of its outcome, changed by approved amendments and by nothing else."""
+    booked = Sum("amendments__booked", filter=Q(amendments__status=Status.APPROVED))
+    for grant in Grant.objects.annotate(booked=booked).select_related("outcome").iterator(chunk_size=500):
+        if grant.outcome.amount + (grant.booked or ZERO) != grant.amount:
+            yield _fault(
+                "grant-changed", f"{grant.about} has another amount than its decision and its amendments give."
+            )
