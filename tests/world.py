@@ -14,6 +14,10 @@ from django.db import connection
 import databases
 from given import DAY, LINE, SAMPLE, Given, book, kroner
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
+from tilskudd.decisions.amendment import approve_amendment, propose_amendment
+from tilskudd.decisions.models import Decision, Grant
+from tilskudd.decisions.proposal import propose_decision
+from tilskudd.decisions.services import approve_decision
 from tilskudd.ledger.models import Entry, Seal
 from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.seals import seal
@@ -22,10 +26,14 @@ from tilskudd.mandate.answers import record_ministry_answer
 from tilskudd.mandate.models import Letter, MinistryAnswer, Opening
 from tilskudd.mandate.rules import ProposedLine
 from tilskudd.mandate.services import take_in_letter
+from tilskudd.parties.models import Organisation
+from tilskudd.parties.services import load_register
 from tilskudd.people import services as people
 from tilskudd.people.models import Authority, RoleGiven, User
 from tilskudd.people.rights import Role
 from tilskudd.schemes.models import Frame
+from tilskudd.schemes.named import named_in
+from tilskudd.schemes.outcomes import ProposedOutcome
 from tilskudd.schemes.rules import SchemeKind, SchemeRules
 from tilskudd.schemes.services import NewTerm, propose_frame, set_up_scheme, write_rules
 from tilskudd.values.budget import BudgetLine
@@ -69,6 +77,7 @@ def _fill(made: World, rows: int) -> None:
         made.people[role] = given.person(person, *roles)
         made.people[role].set_password(PASSWORD)
         made.people[role].save()
+    load_register()
     confirmed = confirm_first_letter(by=given.kari, second=given.ola)
     letters = [_letter(given, number) for number in range(2, rows + 2)]
     answer_letter(letters[0], by=given.kari)
@@ -77,6 +86,7 @@ def _fill(made: World, rows: int) -> None:
     waiting = [_by_hand(given, 2030 + number, 1) for number in range(rows)]
     for number in range(rows):
         _scheme(given, confirmed, number)
+    decided = _decisions(given, confirmed, rows)
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
     _people(given, rows)
@@ -84,7 +94,7 @@ def _fill(made: World, rows: int) -> None:
     for _number in range(rows):
         book(given.ola, shift(BudgetLine(671, 62), 2022, Place.APPROPRIATED, Place.AT_DISPOSAL, kroner(1)))
         seal(key)
-    made.addresses = _addresses(confirmed, letters[0].reference, corrected.reference, wide, waiting[0])
+    made.addresses = _addresses(confirmed, letters[0].reference, corrected.reference, wide, waiting[0]) | decided
 
 
 def _letter(given: Given, number: int):
@@ -112,6 +122,54 @@ def _scheme(given: Given, letter: Letter, number: int) -> None:
     rules = SchemeRules("Flere vaksinert", "Innvandrere", "Dekning", "Ti kommuner", "Rapport 1. juni", "")
     write_rules(made, rules, [NewTerm("Informasjon på språk folk forstår")], by=given.kari, seen=1)
     propose_frame(made, kroner(1_000), reason="Brevet", by=given.kari)
+
+
+def _decisions(given: Given, letter: Letter, rows: int) -> dict[str, str]:
+    """Decisions that wait, one that is approved, a grant with changes, and named recipients; their addresses."""
+    line = BudgetLine(671, 71)
+    given.authority(2_000_000_000, "671/71")
+    open_scheme, done = (given.frame(1_000_000, given.scheme(line=line)) for _number in range(2))
+    for number in range(rows):
+        propose_decision(open_scheme, _lines(rows), whole=f"wait:{number}", rests_on=[], by=given.kari)
+    approved = propose_decision(done, _lines(rows), whole=done.about, rests_on=[], by=given.kari)
+    approve_decision(approved, by=given.ola, seen=1)
+    for number, grant in enumerate(Grant.objects.order_by("id")):
+        approve_amendment(propose_amendment(grant, kroner(900), reason="Mindre behov", by=given.kari), by=given.ola)
+        change = propose_amendment(grant, kroner(800 - number), reason="Enda mindre", by=given.kari)
+    named = set_up_scheme(
+        "Øremerket",
+        SchemeKind.NAMED,
+        line,
+        2022,
+        by=given.kari,
+        assignment=letter.assignments.get(number="21"),
+    )
+    waits = f"/vedtak/{Decision.objects.order_by('id').first().number}"
+    mottakere = f"/ordninger/{named.pk}/mottakere/"
+    return {
+        "decisions": "/vedtak/",
+        "decision": f"{waits}/",
+        "approve-decision": f"{waits}/godkjenn/",
+        "send-back-decision": f"{waits}/send-tilbake/",
+        "withdraw-decision": f"{waits}/trekk/",
+        "outcome": f"/vedtak/{approved.number}/1/",
+        "correct-outcome": f"{waits}/1/rett/",
+        "grant": f"/tilskudd/{change.grant_id}/",
+        "change-grant": f"/tilskudd/{change.grant_id}/endre/",
+        "approve-amendment": f"/tilskudd/endringer/{change.pk}/godkjenn/",
+        "send-back-amendment": f"/tilskudd/endringer/{change.pk}/send-tilbake/",
+        "withdraw-amendment": f"/tilskudd/endringer/{change.pk}/trekk/",
+        "named": mottakere,
+        "propose-named": f"{mottakere}vedtak/",
+        "name-recipient": f"{mottakere}{named_in(named)[0].earmark.pk}/",
+    }
+
+
+def _lines(rows: int) -> list[ProposedOutcome]:
+    """So many municipalities with a thousand kroner each, and reasons as long as real ones."""
+    held = Organisation.objects.filter(kind="municipality").order_by("number")[:rows]
+    words = "Kommunen hadde 21 141 innbyggere fra gruppene 1. januar 2021, av 65 543 i de ti. Det gir 1 000 kr."
+    return [ProposedOutcome(one.number, kroner(1_000), words, words, purpose="Informasjon") for one in held]
 
 
 def _by_hand(given: Given, year: int, lines: int) -> Opening:

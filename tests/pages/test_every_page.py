@@ -32,10 +32,18 @@ POST_ONLY = {
     "approve-frame",
     "send-back-frame",
     "withdraw-frame",
+    "approve-decision",
+    "send-back-decision",
+    "withdraw-decision",
+    "approve-amendment",
+    "send-back-amendment",
+    "withdraw-amendment",
+    "propose-named",
 }
 FILES = {"letter-file", "letter-page", "ministry-answer-file"}
-# A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line.
-MOST_QUERIES = {"letter": 21, "scheme": 16}
+# A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
+# a decision with its checks, the money of its line, and what its approver has bound before under which authority; the tasks, with one list for each kind.
+MOST_QUERIES = {"tasks": 18, "letter": 21, "scheme": 18, "decision": 24}
 NO_PAGE = {"front", "alive", "budget"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, OuterRef, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, QuerySet, Sum
 
 from tilskudd.decisions.models import Amendment, Decision, DecisionVersion, Grant, Outcome
 from tilskudd.ledger.models import Account
 from tilskudd.ledger.places import Place
 from tilskudd.mandate.models import Amount
-from tilskudd.people.models import Involvement, Part, Status, User
+from tilskudd.people.models import Status, User
+from tilskudd.people.queries import called, not_prepared_by, prepared_by
 from tilskudd.people.rules import Spending
 from tilskudd.schemes.models import Scheme
 from tilskudd.values.budget import BudgetLine
@@ -69,9 +69,8 @@ def raise_of(amendment: Amendment, by: User) -> Spending:
     )
 
 
-def _sum(grants: object) -> Kroner:
-    total: Kroner | None = grants.aggregate(total=Sum("amount"))["total"]  # type: ignore[attr-defined]
-    return total or ZERO
+def _sum(grants: QuerySet[Grant]) -> Kroner:
+    return grants.aggregate(total=Sum("amount"))["total"] or ZERO
 
 
 @dataclass(frozen=True)
@@ -91,26 +90,28 @@ def printed_for(scheme: Scheme) -> PrintedTable | None:
     return PrintedTable(scheme.assignment.letter_id, amounts) if amounts else None
 
 
+def decisions_open_to(user: User) -> QuerySet[Decision]:
+    """The decisions this person could approve: those they have prepared nothing of."""
+    return not_prepared_by(user, Decision.objects.filter(status=Status.PROPOSED), called("decision", "number"))
+
+
 def decisions_waiting_for(user: User) -> list[Decision]:
-    """The decisions this person could approve: those they have prepared nothing of; oldest first, at most fifty."""
-    own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
-    rows = Decision.objects.filter(status=Status.PROPOSED)
-    rows = rows.annotate(about_text=Concat(Value("decision:"), "number", output_field=CharField()))
-    return list(rows.filter(~Exists(own)).select_related("scheme", "proposed_by").order_by("id")[:50])
+    """The decisions this person could approve; oldest first, at most fifty."""
+    return list(decisions_open_to(user).select_related("scheme", "proposed_by").order_by("id")[:50])
+
+
+def amendments_open_to(user: User) -> QuerySet[Amendment]:
+    """The changes of grants this person could approve: those they have prepared nothing of."""
+    return not_prepared_by(user, Amendment.objects.filter(status=Status.PROPOSED), called("amendment"))
 
 
 def amendments_waiting_for(user: User) -> list[Amendment]:
     """The changes of grants this person could approve; oldest first, at most fifty."""
-    own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
-    rows = Amendment.objects.filter(status=Status.PROPOSED)
-    rows = rows.annotate(about_text=Concat(Value("amendment:"), Cast("pk", CharField())))
     related = ("grant__outcome", "grant__decision__scheme", "proposed_by")
-    return list(rows.filter(~Exists(own)).select_related(*related).order_by("id")[:50])
+    return list(amendments_open_to(user).select_related(*related).order_by("id")[:50])
 
 
 def decisions_sent_back_to(user: User) -> list[Decision]:
-    """Decisions that came back to somebody who prepared them."""
-    own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
-    rows = Decision.objects.filter(status=Status.SENT_BACK)
-    rows = rows.annotate(about_text=Concat(Value("decision:"), "number", output_field=CharField()))
-    return list(rows.filter(Exists(own)).select_related("scheme", "settled_by").order_by("-id")[:50])
+    """Decisions that came back to somebody who prepared them; newest first, at most fifty."""
+    rows = Decision.objects.filter(status=Status.SENT_BACK).annotate(about_text=called("decision", "number"))
+    return list(rows.filter(Exists(prepared_by(user))).select_related("scheme", "settled_by").order_by("-id")[:50])

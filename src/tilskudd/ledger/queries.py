@@ -30,6 +30,11 @@ class Position:
         """What the letters have put at disposal (budsjettramme)."""
         return -self.at(Place.APPROPRIATED)
 
+    def moved(self, source: Place, target: Place, amount: Kroner) -> Position:
+        """How the line would stand when an amount had gone from one place to another."""
+        places = {**self.places, source: self.at(source) - amount, target: self.at(target) + amount}
+        return Position(self.line, self.year, self.name, places)
+
     @property
     def shortfall(self) -> Kroner:
         """How much is promised or spent beyond what the letters give; zero or above."""

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +22,8 @@ from tilskudd.mandate.models import (
     MinistryAnswer,
 )
 from tilskudd.mandate.rules import Remark, in_plain_order, line_number
-from tilskudd.people.models import Involvement, Part, User
+from tilskudd.people.models import User
+from tilskudd.people.queries import called, prepared_by
 
 
 @dataclass(frozen=True)
@@ -241,14 +241,19 @@ def what_is_missing(seen: LetterSeen) -> list[str]:
     return missing
 
 
+def letters_open_to(user: User) -> QuerySet[Confirmation]:
+    """The letters that wait to be confirmed, which this person has prepared nothing of."""
+    return _letters(LetterState.WAITING).filter(~Exists(prepared_by(user)))
+
+
 def letters_waiting_for(user: User) -> list[Confirmation]:
-    """The letters that wait to be confirmed, which this person has prepared nothing of; oldest first, at most fifty."""
-    return list(_letters(LetterState.WAITING).filter(~Exists(_own(user)))[:50])
+    """The letters that wait for this person to confirm them; oldest first, at most fifty."""
+    return list(letters_open_to(user)[:50])
 
 
 def letters_waiting_for_others(user: User) -> list[Confirmation]:
     """The letters this person has worked on, which somebody else must confirm."""
-    return list(_letters(LetterState.WAITING).filter(Exists(_own(user)))[:50])
+    return list(_letters(LetterState.WAITING).filter(Exists(prepared_by(user)))[:50])
 
 
 def letters_under_work() -> list[Confirmation]:
@@ -259,12 +264,8 @@ def letters_under_work() -> list[Confirmation]:
 def _letters(state: LetterState) -> QuerySet[Confirmation]:
     return (
         Confirmation.objects.filter(state=state)
-        .annotate(about_text=Concat(Value("letter:"), "letter__reference", output_field=CharField()))
+        .annotate(about_text=called("letter", "letter__reference"))
         .select_related("letter", "sent_by")
         .defer("letter__text")
         .order_by("letter_id")
     )
-
-
-def _own(user: User) -> QuerySet[Involvement]:
-    return Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)

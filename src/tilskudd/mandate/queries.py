@@ -6,26 +6,29 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Exists, QuerySet, Sum
 
 from tilskudd.mandate.models import Letter, Opening
 from tilskudd.mandate.rules import in_plain_order, line_number
-from tilskudd.people.models import Involvement, Part, Status, User
+from tilskudd.people.models import Status, User
+from tilskudd.people.queries import called, not_prepared_by, prepared_by
 
 PASSAGE: Final = re.compile(r"letter:([\w-]+)(?::([0-9]{1,9})-([0-9]{1,9}))?", re.ASCII)
 
 
+def openings_open_to(user: User) -> QuerySet[Opening]:
+    """The proposals that this person has prepared no version of."""
+    return not_prepared_by(user, Opening.objects.filter(status=Status.PROPOSED), called("opening"))
+
+
 def openings_waiting_for(user: User) -> list[Opening]:
     """The proposals that this person has prepared no version of, oldest first; one query, at most fifty."""
-    own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
-    return list(_waiting().filter(~Exists(own))[:50])
+    return list(_waiting().filter(~Exists(prepared_by(user)))[:50])
 
 
 def openings_waiting_for_others(user: User) -> list[Opening]:
     """The proposals that this person has prepared a version of, and so somebody else must settle."""
-    own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
-    return list(_waiting().filter(Exists(own))[:50])
+    return list(_waiting().filter(Exists(prepared_by(user)))[:50])
 
 
 def openings_sent_back_to(user: User) -> list[Opening]:
@@ -37,7 +40,7 @@ def openings_sent_back_to(user: User) -> list[Opening]:
 def _waiting() -> QuerySet[Opening]:
     return (
         Opening.objects.filter(status=Status.PROPOSED)
-        .annotate(about_text=Concat(Value("opening:"), Cast("pk", CharField())), total=Sum("lines__amount"))
+        .annotate(about_text=called("opening"), total=Sum("lines__amount"))
         .select_related("proposed_by")
         .order_by("id")
     )

@@ -54,12 +54,15 @@ def require(user: User, right: Right, *, on: date, within: str = "", spends: Spe
             _("Det har rollene %(roles)s. Be en av dem, eller be en administrator om rollen.")
             % {"roles": names_of_roles_with(right)},
         )
-    if spends is not None:
-        lacks = shortcoming(authorities_of(user), spends, on=on)
-        if lacks is not None:
-            raise NotAllowed(
-                _why(lacks, spends), _("Be en med større fullmakt om å godkjenne, eller be om ny fullmakt.")
-            )
+    why = why_not(user, spends, on=on) if spends is not None else None
+    if why is not None:
+        raise NotAllowed(why, _("Be en med større fullmakt om å godkjenne, eller be om ny fullmakt."))
+
+
+def why_not(user: User, spends: Spending, *, on: date) -> str | None:
+    """Why a person's written authorities do not cover this, in one sentence; None when one of them does."""
+    lacks = shortcoming(authorities_of(user), spends, on=on)
+    return None if lacks is None else _why(lacks, spends)
 
 
 def _why(lacks: Shortcoming, spends: Spending) -> str:

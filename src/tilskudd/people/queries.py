@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, Exists, F, OuterRef, Value
+from typing import Any
+
+from django.db.models import CharField, Exists, Expression, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from tilskudd.people.models import Authority, Event, Involvement, Part, RoleGiven, Status, User
@@ -11,12 +13,27 @@ from tilskudd.people.models import Authority, Event, Involvement, Part, RoleGive
 def proposals_waiting_for(user: User) -> list[RoleGiven | Authority]:
     """Proposed roles and authorities that this person may settle: not their own, and not prepared by them."""
     found: list[RoleGiven | Authority] = []
-    for model, word in ((RoleGiven, "role:"), (Authority, "authority:")):
-        own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
+    for model, word in ((RoleGiven, "role"), (Authority, "authority")):
         rows = model.objects.filter(status=Status.PROPOSED).exclude(user=user)
-        rows = rows.annotate(about_text=Concat(Value(word), Cast("pk", CharField()))).filter(~Exists(own))
+        rows = not_prepared_by(user, rows, called(word))
         found += list(rows.select_related("user").order_by("id")[:50])
     return found
+
+
+def not_prepared_by(user: User, rows: QuerySet[Any], about: Expression) -> QuerySet[Any]:
+    """Of these rows those that the person has prepared nothing of; `about` is what each is called, as `about_text`."""
+    named: QuerySet[Any] = rows.annotate(about_text=about)
+    return named.filter(~Exists(prepared_by(user)))
+
+
+def prepared_by(user: User) -> QuerySet[Involvement]:
+    """The person's preparations of the row around, which is called `about_text`."""
+    return Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
+
+
+def called(word: str, column: str = "pk") -> Expression:
+    """What rows are called: «frame:7»."""
+    return Concat(Value(f"{word}:"), Cast(column, CharField()))
 
 
 def who_did_what(about: str) -> list[Event]:

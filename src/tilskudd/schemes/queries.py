@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import CharField, Exists, OuterRef, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 
-from tilskudd.people.models import Involvement, Part, Status, User
+from tilskudd.people.models import Status, User
+from tilskudd.people.queries import called, not_prepared_by
 from tilskudd.schemes.models import Frame, Scheme
 from tilskudd.values.kroner import ZERO, Kroner
 
@@ -16,10 +16,11 @@ def frame_of(scheme: Scheme) -> Kroner:
     return frame.amount if frame else ZERO
 
 
+def frames_open_to(user: User) -> QuerySet[Frame]:
+    """The frames this person could approve: those they have prepared nothing of."""
+    return not_prepared_by(user, Frame.objects.filter(status=Status.PROPOSED), called("frame"))
+
+
 def frames_waiting_for(user: User) -> list[Frame]:
-    """The frames this person could approve: those they have prepared nothing of; oldest first, at most fifty."""
-    own = Involvement.objects.filter(about=OuterRef("about_text"), user=user, part=Part.PREPARED)
-    rows = Frame.objects.filter(status=Status.PROPOSED).annotate(
-        about_text=Concat(Value("frame:"), Cast("pk", CharField()))
-    )
-    return list(rows.filter(~Exists(own)).select_related("scheme", "proposed_by").order_by("id")[:50])
+    """The frames this person could approve; oldest first, at most fifty."""
+    return list(frames_open_to(user).select_related("scheme", "proposed_by").order_by("id")[:50])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.http import HttpRequest
 
+from tilskudd.decisions.models import Amendment, Decision
 from tilskudd.mandate.models import Confirmation, Opening
 from tilskudd.people.access import roles_of
 from tilskudd.people.clock import today
@@ -19,14 +20,17 @@ from tilskudd.schemes.models import Frame
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a person could settle: openings by hand, letters, and frames of schemes."""
+    """What a person could settle: openings by hand, letters, frames of schemes, decisions, and changes of grants."""
 
     openings: list[Opening]
     letters: list[Confirmation]
     frames: list[Frame]
+    decisions: list[Decision]
+    amendments: list[Amendment]
 
-    def __len__(self) -> int:
-        return len(self.openings) + len(self.letters) + len(self.frames)
+    @property
+    def lists(self) -> tuple[list[Any], ...]:
+        return self.openings, self.letters, self.frames, self.decisions, self.amendments
 
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -41,6 +45,7 @@ class OfficeRequest(HttpRequest):
     roles: list[Role]
     rights: set[Right]
     waiting: Waiting
+    waiting_count: int
 
 
 def introduce(request: HttpRequest) -> OfficeRequest:

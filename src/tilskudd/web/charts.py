@@ -41,6 +41,16 @@ def bar(places: Mapping[str, Kroner]) -> list[Segment]:
     return pieces
 
 
+def proposed_on(places: Mapping[str, Kroner], amount: Kroner) -> Segment | None:
+    """What is proposed, as a piece that lies on what is set aside; it reserves nothing. None when it does not fit."""
+    pieces = {piece.place: piece for piece in bar(places)}
+    aside = pieces.get(Place.SET_ASIDE)
+    if aside is None or not ZERO < amount <= places[Place.SET_ASIDE]:
+        return None
+    whole = sum(max(places.get(place, ZERO), ZERO).ore for place in BAR_ORDER)
+    return Segment("proposed", aside.begins, _per_cent(amount.ore * 10_000 // whole))
+
+
 def _per_cent(ten_thousandths: int) -> str:
     return f"{ten_thousandths // 100}.{ten_thousandths % 100:02}%"
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tilskudd.mandate.letter_queries import letters_waiting_for
-from tilskudd.mandate.queries import openings_waiting_for
-from tilskudd.people.models import Installation
+from tilskudd.decisions.queries import (
+    amendments_open_to,
+    amendments_waiting_for,
+    decisions_open_to,
+    decisions_waiting_for,
+)
+from tilskudd.mandate.letter_queries import letters_open_to, letters_waiting_for
+from tilskudd.mandate.queries import openings_open_to, openings_waiting_for
+from tilskudd.people.models import Installation, User
 from tilskudd.people.rights import Right
 from tilskudd.people.words import ROLE_WORDS
-from tilskudd.schemes.queries import frames_waiting_for
+from tilskudd.schemes.queries import frames_open_to, frames_waiting_for
 from tilskudd.web.access import OfficeRequest, Waiting
 
 MENU = (
@@ -27,12 +35,25 @@ MENU = (
             (_("Budsjett"), "budget", Right.SEE_MONEY),
         ),
     ),
-    (_("Pengene ut"), ((_("Ordninger"), "schemes", Right.SEE_MONEY),)),
+    (
+        _("Pengene ut"),
+        ((_("Ordninger"), "schemes", Right.SEE_MONEY), (_("Vedtak"), "decisions", Right.SEE_MONEY)),
+    ),
     (
         _("Kontroll"),
         ((_("Revisjon"), "events", Right.SEE_TRAIL), (_("Administrasjon"), "people", Right.SEE_PEOPLE)),
     ),
 )
+
+
+OPEN_TO: tuple[tuple[Right, Callable[[User], QuerySet[Any]]], ...] = (
+    (Right.APPROVE_POSITIONS, openings_open_to),
+    (Right.APPROVE_POSITIONS, letters_open_to),
+    (Right.APPROVE_FRAMES, frames_open_to),
+    (Right.APPROVE_DECISIONS, decisions_open_to),
+    (Right.APPROVE_DECISIONS, amendments_open_to),
+)
+"""What can be settled, and by whom."""
 
 
 @dataclass(frozen=True)
@@ -57,22 +78,35 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if around["signed_in"]:
         asking = cast(OfficeRequest, request)
-        waiting = len(waiting_for(asking))
-        around["tasks_waiting"] = waiting
+        around["tasks_waiting"] = count_waiting_for(asking)
         around["tasks_here"] = request.path == reverse("tasks")
         around["role_names"] = ", ".join(str(ROLE_WORDS[role]) for role in asking.roles)
         around["menu"] = list(_menu(asking))
     return around
 
 
+def count_waiting_for(request: OfficeRequest) -> int:
+    """How many things this person could settle; one query, asked once a request."""
+    if not hasattr(request, "waiting_count"):
+        lists = [
+            rows(request.user).order_by().values_list("about_text", flat=True)
+            for right, rows in OPEN_TO
+            if right in request.rights
+        ]
+        request.waiting_count = lists[0].union(*lists[1:], all=True).count() if lists else 0
+    return request.waiting_count
+
+
 def waiting_for(request: OfficeRequest) -> Waiting:
     """What waits for this person, asked for once a request."""
     if not hasattr(request, "waiting"):
-        confirms = Right.APPROVE_POSITIONS in request.rights
+        confirms, decides = (right in request.rights for right in (Right.APPROVE_POSITIONS, Right.APPROVE_DECISIONS))
         request.waiting = Waiting(
             openings_waiting_for(request.user) if confirms else [],
             letters_waiting_for(request.user) if confirms else [],
             frames_waiting_for(request.user) if Right.APPROVE_FRAMES in request.rights else [],
+            decisions_waiting_for(request.user) if decides else [],
+            amendments_waiting_for(request.user) if decides else [],
         )
     return request.waiting
 

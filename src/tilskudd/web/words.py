@@ -84,6 +84,28 @@ def described(event: Event) -> str:
             return str(_("sendte rammen tilbake: «%s»") % told["answer"])
         case "frame.withdrawn":
             return _("trakk forslaget om ramme")
+        case "scheme.recipient-named":
+            return _("fant ut at %(name)s er %(who)s") % {"name": told["earmark"], "who": told["recipient"]}
+        case "organisation.registered":
+            return _("registrerte %(name)s, slått opp i %(where)s") % {"name": told["name"], "where": told["seen_in"]}
+        case "decision.proposed":
+            return _("foreslo versjon %(n)s: %(sum)s") % {"n": told["version"], "sum": _sum(told)} + (
+                f" («{told['words']}»)" if told["words"] else ""
+            )
+        case "decision.approved":
+            return _("godkjente versjon %(n)s: %(sum)s") % {"n": told["version"], "sum": _sum(told)}
+        case "decision.sent-back" | "amendment.sent-back":
+            return str(_("sendte tilbake: «%s»") % told["answer"])
+        case "decision.withdrawn" | "amendment.withdrawn":
+            return _("trakk forslaget")
+        case "amendment.proposed":
+            return _("foreslo å endre tilskuddet fra %(before)s til %(after)s: %(why)s") % {
+                "before": Kroner(told["before"]).in_words,
+                "after": Kroner(told["amount"]).in_words,
+                "why": told["reason"],
+            }
+        case "amendment.approved":
+            return str(_("godkjente at tilskuddet er %s") % Kroner(told["amount"]).in_words)
         case "opening.proposed":
             return _("foreslo å åpne %(lines)s i %(year)s") % {"lines": ", ".join(told["lines"]), "year": told["year"]}
         case "opening.corrected":
@@ -99,6 +121,10 @@ def described(event: Event) -> str:
         case "opening.withdrawn":
             return _("trakk forslaget")
     return event.verb
+
+
+def _sum(told: dict[str, Any]) -> str:
+    return Kroner(told["sum"]).in_words
 
 
 def _frame(told: dict[str, Any]) -> dict[str, Any]:
@@ -125,6 +151,12 @@ def about(reference: str) -> tuple[str, str]:
             return _("Ordning %s") % key, reverse("scheme", args=[key])
         case "frame":
             return _("Ramme %s") % key, ""
+        case "decision":
+            return _("Vedtak %s") % key, reverse("decision", args=[key])
+        case "grant":
+            return _("Tilskudd %s") % key, reverse("grant", args=[key])
+        case "organisation":
+            return _("Mottaker %s") % key, ""
         case "user":
             return _("Bruker %s") % key, ""
         case "role":

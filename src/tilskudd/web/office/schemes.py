@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -39,6 +40,7 @@ from tilskudd.web.posting import refusals_in, refusals_shown
 from tilskudd.web.scheme_forms import CopyScheme, FrameForm, NewScheme, RulesForm
 
 SCHEMES_A_PAGE = 50
+DECISIONS_SHOWN = 10
 
 
 @needs(Right.SEE_MONEY)
@@ -116,8 +118,17 @@ def _shown(request: OfficeRequest, pk: int, form: Answer, status: int = 200) -> 
         "form": form,
         "copy": CopyScheme(initial={"year": found.year + 1}),
         "at_disposal": Place.AT_DISPOSAL,
+        "step": _step(found),
+        "decisions": found.decisions.order_by("-id")[:DECISIONS_SHOWN],
     }
     return render(request, "office/scheme.html", context, status=status)
+
+
+def _step(found: Scheme) -> tuple[str, str] | None:
+    """Where the scheme's own way to recipients begins: the address, and what it is called."""
+    if found.kind == SchemeKind.NAMED and found.assignment_id:
+        return reverse("named", args=[found.pk]), _("Navngitte mottakere")
+    return None
 
 
 @needs(Right.SET_UP_SCHEMES)

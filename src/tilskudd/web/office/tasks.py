@@ -6,13 +6,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tilskudd.decisions.queries import decisions_sent_back_to
 from tilskudd.ledger.queries import positions
 from tilskudd.mandate.letter_queries import letters_under_work, letters_waiting_for_others
 from tilskudd.mandate.queries import openings_sent_back_to, openings_waiting_for_others
 from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
-from tilskudd.web.shell import waiting_for
+from tilskudd.web.shell import count_waiting_for, waiting_for
+
+OF_A_KIND = 25
 
 
 @needs(Right.SEE_OFFICE)
@@ -23,15 +26,19 @@ def tasks(request: OfficeRequest) -> HttpResponse:
     year = request.today.year
     proposes = Right.PROPOSE_POSITIONS in rights
     waiting, under_work = waiting_for(request), letters_under_work() if proposes else []
+    count = count_waiting_for(request)
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
     others = openings_waiting_for_others(request.user) if proposes else []
     other_letters = letters_waiting_for_others(request.user) if proposes else []
     context = {
         "today": request.today,
         "year": year,
-        "openings": waiting.openings,
-        "confirmations": waiting.letters,
-        "frames": waiting.frames,
+        "openings": waiting.openings[:OF_A_KIND],
+        "confirmations": waiting.letters[:OF_A_KIND],
+        "frames": waiting.frames[:OF_A_KIND],
+        "decisions": waiting.decisions[:OF_A_KIND],
+        "amendments": waiting.amendments[:OF_A_KIND],
+        "decisions_back": decisions_sent_back_to(request.user) if Right.PROPOSE_DECISIONS in rights else [],
         "letters": under_work,
         "proposals": proposals,
         "others": others,
@@ -40,6 +47,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         "sent_back": openings_sent_back_to(request.user) if proposes else [],
         "positions": positions(year)[:8] if Right.SEE_MONEY in rights else [],
         "sees_money": Right.SEE_MONEY in rights,
-        "waiting": len(waiting) + len(under_work) + len(proposals),
+        "waiting": count + len(under_work) + len(proposals),
+        "is_cut": any(len(rows) > OF_A_KIND for rows in waiting.lists),
     }
     return render(request, "office/tasks.html", context)

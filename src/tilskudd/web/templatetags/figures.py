@@ -78,6 +78,12 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def organisation(number: str) -> str:
+    """An organisation number as people read it: «942 110 464»."""
+    return NO_BREAK_SPACE.join((number[:3], number[3:6], number[6:]))
+
+
+@register.filter
 def count(number: int) -> str:
     """A count with no-break spaces between thousands."""
     return f"{number:,}".replace(",", NO_BREAK_SPACE)

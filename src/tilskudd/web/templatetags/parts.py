@@ -14,9 +14,10 @@ from tilskudd.ledger.queries import Position
 from tilskudd.ledger.words import PLACE_WORDS
 from tilskudd.mandate.facts import Sort
 from tilskudd.people.models import Event
+from tilskudd.values.kroner import Kroner
 from tilskudd.web import words
 from tilskudd.web.addresses import SLUG_OF
-from tilskudd.web.charts import bar
+from tilskudd.web.charts import bar, proposed_on
 from tilskudd.web.fact_words import SORT_WORDS
 
 register = template.Library()
@@ -40,11 +41,12 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag
-def position_bar(position: Position, height: int = 24) -> SafeString:
-    """A budget line as one bar; the same figures stand in a table beside it."""
+def position_bar(position: Position, height: int = 24, proposed: Kroner | None = None) -> SafeString:
+    """A budget line as one bar, with what is proposed hatched; the same figures stand in a table beside it."""
+    on_top = proposed_on(position.places, proposed) if proposed else None
     pieces = "".join(
         f'<rect class="{piece.place}" x="{piece.begins}" width="{piece.width}" height="100%"/>'
-        for piece in bar(position.places)
+        for piece in [*bar(position.places), *([on_top] if on_top else [])]
     )
     return format_html(
         '<svg class="position" aria-hidden="true" height="{}">{}<rect class="frame" width="100%" height="100%"/></svg>',

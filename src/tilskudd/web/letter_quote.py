@@ -1,0 +1,37 @@
+"""The sentence of a letter that gives an assignment its money, word for word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tilskudd.mandate.models import Amount, Assignment
+
+MOST = 400
+
+
+@dataclass(frozen=True)
+class Financing:
+    """The words that give an assignment its money (finansiering), and the letter they stand in."""
+
+    amount: Amount
+    words: str
+    reference: str
+    title: str
+
+
+def financing_of(assignment: Assignment | None) -> Financing | None:
+    """The sentence behind an assignment's money; None where the letter has none."""
+    if assignment is None:
+        return None
+    amount = Amount.objects.filter(assignment=assignment, sort="financing").exclude(start=None).order_by("id").first()
+    if amount is None or amount.start is None or amount.end is None:
+        return None
+    letter = assignment.letter
+    return Financing(amount, sentence_around(letter.text, amount.start, amount.end), letter.reference, letter.title)
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence in which a passage stands, its lines joined; at most 400 characters before and after."""
+    before = [text.rfind(mark, max(0, start - MOST), start) + 1 for mark in (". ", ".\n", "\n\n", ":\n", ": \n")]
+    after = [at + 1 for mark in (". ", ".\n", "\n\n") if (at := text.find(mark, end, end + MOST)) >= 0]
+    return " ".join(text[max(before) : min(after, default=end)].split())

@@ -1,0 +1,197 @@
+"""Vedtak: proposals as their approvers see them, what was decided, and each line with how it came about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tilskudd.decisions.models import Decision, DecisionVersion, Outcome
+from tilskudd.decisions.proposal import correct_line, withdraw_decision
+from tilskudd.decisions.queries import newest_version, outcomes_in
+from tilskudd.decisions.services import approve_decision, send_decision_back
+from tilskudd.mandate.models import MinistryAnswer
+from tilskudd.people.models import Status
+from tilskudd.people.queries import who_did_what
+from tilskudd.people.rights import Right
+from tilskudd.people.two_persons import has_prepared
+from tilskudd.web import errors
+from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.decision_forms import CorrectOutcome, Seen, SendBack
+from tilskudd.web.decision_view import checks_of, money_of, reach_of
+from tilskudd.web.keys import number_in
+from tilskudd.web.letter_quote import financing_of
+from tilskudd.web.posting import refusals_in, refusals_shown
+
+DECISIONS_A_PAGE = 50
+LINES_A_PAGE = 50
+
+
+@needs(Right.SEE_MONEY)
+@require_GET
+def decisions(request: OfficeRequest) -> HttpResponse:
+    """All decisions, newest first, fifty a page."""
+    before = number_in(request, "for")
+    rows = Decision.objects.select_related("scheme", "proposed_by").order_by("-id")
+    if before:
+        rows = rows.filter(id__lt=before)
+    found = list(rows[: DECISIONS_A_PAGE + 1])
+    versions = DecisionVersion.objects.filter(decision__in=found).order_by("number")
+    totals = {one.decision_id: one.total for one in versions}
+    context = {
+        "decisions": [(one, totals[one.pk]) for one in found[:DECISIONS_A_PAGE]],
+        "more": found[DECISIONS_A_PAGE - 1].pk if len(found) > DECISIONS_A_PAGE else None,
+    }
+    return render(request, "office/decisions.html", context)
+
+
+def decision_called(number: str) -> Decision:
+    """The decision with a number, or 404."""
+    rows = Decision.objects.select_related("scheme__assignment__letter__confirmation", "settled_by", "authority")
+    return get_object_or_404(rows.defer("scheme__assignment__letter__reading"), number=number)
+
+
+@needs(Right.SEE_MONEY)
+@require_GET
+def decision(request: OfficeRequest, number: str) -> HttpResponse:
+    """One decision: basis, money before and after, checks, lines; and for who may settle it, the decision itself."""
+    return _shown(request, decision_called(number), None)
+
+
+def _shown(request: OfficeRequest, found: Decision, form: SendBack | None, status: int = 200) -> HttpResponse:
+    version = newest_version(found)
+    version.decision = found
+    outcomes = outcomes_in(version)
+    waits = found.status == Status.PROPOSED
+    made_it = has_prepared(found.about, request.user)
+    may_approve = waits and Right.APPROVE_DECISIONS in request.rights and not made_it
+    money = money_of(found, version.total)
+    pages = Paginator(outcomes, LINES_A_PAGE)
+    context: dict[str, Any] = {
+        "decision": found,
+        "version": version,
+        "waits": waits,
+        "made_it": made_it,
+        "may_approve": may_approve,
+        "may_correct": found.status in (Status.PROPOSED, Status.SENT_BACK)
+        and Right.PROPOSE_DECISIONS in request.rights,
+        "money": money,
+        "financing": financing_of(found.scheme.assignment),
+        "checks": [] if found.status == Status.APPROVED else checks_of(found, version, outcomes, money, []),
+        "reach": reach_of(found, outcomes, request.user, request.today) if may_approve else None,
+        "page": (shown := pages.get_page(number_in(request, "del") or 1)).number,
+        "pages": list(pages.page_range),
+        "outcomes": [(row, _share(row, version)) for row in shown.object_list],
+        "count": len(outcomes),
+        "events": who_did_what(found.about),
+        "form": form or SendBack(initial={"seen": found.version}),
+    }
+    return render(request, "office/decision.html", context, status=status)
+
+
+def _share(row: Outcome, version: DecisionVersion) -> str:
+    """The row's part of the whole in per cent, rounded half up to two decimals."""
+    if not version.total:
+        return "–"
+    hundredths = (row.amount.ore * 10_000 * 2 + version.total.ore) // (2 * version.total.ore)
+    return f"{hundredths // 100},{hundredths % 100:02}"
+
+
+@needs(Right.SEE_MONEY)
+@require_GET
+def outcome(request: OfficeRequest, number: str, place: int) -> HttpResponse:
+    """One line of a decision: who, how much, how it was computed in both forms of Norwegian, and what became of it."""
+    found = decision_called(number)
+    row = _line(found, place)
+    grant = found.grants.filter(outcome=row).first()
+    context = {
+        "decision": found,
+        "outcome": row,
+        "grant": grant,
+        "waits": grant is not None and grant.amendments.filter(status=Status.PROPOSED).exists(),
+        "may_correct": found.status in (Status.PROPOSED, Status.SENT_BACK)
+        and Right.PROPOSE_DECISIONS in request.rights,
+        "may_change": grant is not None and Right.PROPOSE_DECISIONS in request.rights,
+    }
+    return render(request, "office/outcome.html", context)
+
+
+def _line(found: Decision, place: int) -> Outcome:
+    rows = Outcome.objects.filter(version__decision=found, version__number=found.version, place=place)
+    row = rows.select_related("recipient", "ministry_answer__letter", "version").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@needs(Right.PROPOSE_DECISIONS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: OfficeRequest, number: str, place: int) -> HttpResponse:
+    """Correct one line, as a new version of the proposal."""
+    found = decision_called(number)
+    row = _line(found, place)
+    letter = found.scheme.assignment.letter_id if found.scheme.assignment else 0
+    answers = MinistryAnswer.objects.filter(letter=letter).order_by("-id")
+    form = CorrectOutcome(
+        request.POST if request.method == "POST" else None,
+        answers=answers,
+        initial={"amount": row.amount, "seen": found.version, "answer": row.ministry_answer},
+    )
+    if form.is_valid():
+        with refusals_in(form):
+            given = form.cleaned_data
+            correct_line(
+                found,
+                place,
+                given["amount"],
+                answer=given["answer"],
+                reason=given["reason"],
+                by=request.user,
+                seen=given["seen"],
+            )
+            messages.success(request, _("Linjen er rettet i en ny versjon. En annen person må godkjenne den."))
+            return redirect("decision", number)
+    context = {"decision": found, "outcome": row, "form": form}
+    return render(request, "office/correct_outcome.html", context, status=422 if form.errors else 200)
+
+
+@needs(Right.APPROVE_DECISIONS)
+@require_POST
+def approve(request: OfficeRequest, number: str) -> HttpResponse:
+    """Approve the decision: the money is promised."""
+    found, form = decision_called(number), Seen(request.POST)
+    with refusals_shown(request):
+        approve_decision(found, by=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else 0)
+        messages.success(request, _("Vedtak %s er godkjent. Pengene er ført som tilsagn.") % number)
+    return redirect("decision", number)
+
+
+@needs(Right.APPROVE_DECISIONS)
+@require_POST
+def back(request: OfficeRequest, number: str) -> HttpResponse:
+    """Send the proposal back with a note."""
+    found, form = decision_called(number), SendBack(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, form, status=422)
+    with refusals_in(form):
+        given = form.cleaned_data
+        send_decision_back(found, by=request.user, answer=given["answer"], seen=given["seen"])
+        messages.success(request, _("Forslaget er sendt tilbake."))
+        return redirect("decision", number)
+    return errors.page(request, 409, _("Dette gikk ikke"), *form.non_field_errors(), typed=errors.typed(request))
+
+
+@needs(Right.PROPOSE_DECISIONS)
+@require_POST
+def withdraw(request: OfficeRequest, number: str) -> HttpResponse:
+    """Withdraw the proposal."""
+    found, form = decision_called(number), Seen(request.POST)
+    with refusals_shown(request):
+        withdraw_decision(found, by=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else 0)
+        messages.success(request, _("Forslaget er trukket."))
+    return redirect("decision", number)
