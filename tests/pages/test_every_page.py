@@ -42,7 +42,8 @@ POST_ONLY = {
 }
 FILES = {"letter-file", "letter-page", "ministry-answer-file"}
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
-# a decision with its checks, the money of its line, and what its approver has bound before under which authority; the tasks, with one list for each kind.
+# a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
+# tasks, with one list for each kind.
 MOST_QUERIES = {"tasks": 18, "letter": 21, "scheme": 18, "decision": 24}
 NO_PAGE = {"front", "alive", "budget"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
