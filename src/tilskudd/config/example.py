@@ -9,11 +9,12 @@ from datetime import date
 from typing import Final
 
 from tilskudd.config.example_letters import confirm_first_letter, leave_something_to_do
+from tilskudd.config.example_named import set_up_named_grants
 from tilskudd.config.example_schemes import set_up_assignment_20
 from tilskudd.ledger.seal_key import sealing_key
 from tilskudd.ledger.seals import seal
 from tilskudd.people import services as people
-from tilskudd.people.models import Installation, RoleGiven, User
+from tilskudd.people.models import Authority, Installation, RoleGiven, User
 from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Role
 from tilskudd.values.kroner import Kroner
@@ -44,17 +45,11 @@ def load_example() -> list[tuple[User, str]]:
     bjorn = people.register_user(name="Bjørn Moe", email="bjorn.moe@example.no", password=PASSWORD, by=None)
     people.first_administrators(anne, bjorn)
     staff = [_hired(name, email, role, first=anne, second=bjorn) for name, email, role in STAFF]
-    people.propose_authority(
-        staff[1],
-        by=anne,
-        lines=["671/62", "671/71"],
-        per_decision=Kroner.whole(25_000_000),
-        first=date(2022, 1, 1),
-        last=date(2022, 12, 31),
-        document="Fullmakt 20. desember 2021",
-    )
+    people.approve_authority(_authority(staff[1], 25_000_000, by=anne), by=bjorn)
+    _authority(staff[2], 5_000_000, by=anne)
     letter = confirm_first_letter(by=staff[0], second=staff[1])
     set_up_assignment_20(letter, by=staff[0])
+    set_up_named_grants(letter, by=staff[0])
     leave_something_to_do(by=staff[0])
     seal(sealing_key())
     return everybody()
@@ -64,6 +59,18 @@ def _hired(name: str, email: str, role: Role, *, first: User, second: User) -> U
     user = people.register_user(name=name, email=email, password=PASSWORD, by=first)
     people.approve_role(people.propose_role(user, role, by=first, first=date(2022, 1, 1)), by=second)
     return user
+
+
+def _authority(user: User, most: int, *, by: User) -> Authority:
+    return people.propose_authority(
+        user,
+        by=by,
+        lines=["671/62", "671/71"],
+        per_decision=Kroner.whole(most),
+        first=date(2022, 1, 1),
+        last=date(2022, 12, 31),
+        document="Fullmakt 20. desember 2021",
+    )
 
 
 def everybody() -> list[tuple[User, str]]:

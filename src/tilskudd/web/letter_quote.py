@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tilskudd.mandate.models import Amount, Assignment
 
 MOST = 400
+SENTENCE_ENDS = re.compile(r"(?<!mill)(?<!kap)(?<!mrd)(?<!nr)(?<!jf)[.!?:](?=\s+[A-ZÆØÅ])|\n\s*\n|\n(?=\s*[\uf0b7•])")
+"""A sentence ends at a full stop before a capital, but not after the short forms that letters are full of."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ def financing_of(assignment: Assignment | None) -> Financing | None:
 
 def sentence_around(text: str, start: int, end: int) -> str:
     """The sentence in which a passage stands, its lines joined; at most 400 characters before and after."""
-    before = [text.rfind(mark, max(0, start - MOST), start) + 1 for mark in (". ", ".\n", "\n\n", ":\n", ": \n")]
-    after = [at + 1 for mark in (". ", ".\n", "\n\n") if (at := text.find(mark, end, end + MOST)) >= 0]
-    return " ".join(text[max(before) : min(after, default=end)].split())
+    first = max(0, start - MOST)
+    before = [found.end() for found in SENTENCE_ENDS.finditer(text, first, start)]
+    after = SENTENCE_ENDS.search(text, end, end + MOST)
+    return " ".join(text[max(before, default=first) : after.end() if after else end + MOST].strip("\uf0b7• \n").split())
