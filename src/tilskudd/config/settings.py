@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "tilskudd.ledger",
     "tilskudd.mandate",
     "tilskudd.schemes",
+    "tilskudd.distribution",
     "tilskudd.web",
 ]
 

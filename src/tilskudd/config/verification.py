@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
+from tilskudd.distribution.check import check_distributions
 from tilskudd.files import services as files
 from tilskudd.files.models import StoredFile
 from tilskudd.ledger.check import check_ledger
@@ -47,6 +48,7 @@ def verify() -> Verified:
             *unfounded_openings(),
             *changed_letters(),
             *incomplete_letters(),
+            *check_distributions(),
             *files.check(),
         ],
     )
