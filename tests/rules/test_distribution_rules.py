@@ -78,7 +78,7 @@ def test_largest_remainder_says_who_got_the_last_kroner():
         "siste kronene."
     )
     assert told(*the_ten(), 5)[1].endswith(
-        "er 1 318 218,5741 kr, som er runda ned til 1 318 218 kr fordi dei fem siste kronene gjekk til dei største "
+        "er 1 318 218,5740 kr, som er runda ned til 1 318 218 kr fordi dei fem siste kronene gjekk til dei største "
         "restane."
     )
 
