@@ -32,8 +32,9 @@ POST_ONLY = {
     "approve-frame",
     "send-back-frame",
     "withdraw-frame",
+    "run-recipe",
 }
-FILES = {"letter-file", "letter-page", "ministry-answer-file"}
+FILES = {"letter-file", "letter-page", "ministry-answer-file", "run-proof", "run-weights", "statistic-file"}
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line.
 MOST_QUERIES = {"letter": 21, "scheme": 16}
 NO_PAGE = {"front", "alive", "budget"} | FILES

@@ -11,7 +11,14 @@ from tilskudd.config.verification import verify
 from tilskudd.distribution.comparison import Comparison
 from tilskudd.distribution.explain import explain
 from tilskudd.distribution.outcomes import outcomes_of
-from tilskudd.distribution.queries import compared_to_letter, printed_table, ranked, statistic_for, statistic_of
+from tilskudd.distribution.queries import (
+    amounts_of,
+    compared_to_letter,
+    printed_table,
+    ranked,
+    statistic_for,
+    statistic_of,
+)
 from tilskudd.parties.services import load_register
 from tilskudd.schemes.outcomes import faults_in, total_of
 from tilskudd.values.kroner import Kroner
@@ -28,7 +35,7 @@ def test_the_ten_amounts_of_the_letter_are_found(given):
     statistic, recipe = statistic_for(run.recipe), run.recipe.over(run.total)
     eleventh = ranked(statistic, recipe)[10]
     assert (eleventh.name, eleventh.weight) == ("Sandefjord", 2_577)
-    table = printed_table(run.scheme, statistic)
+    table = printed_table(amounts_of(run.scheme), statistic)
     seen = compared_to_letter(statistic, recipe, [row.share for row in run.rows.order_by("rank")], table)
     assert isinstance(seen, Comparison)
     assert (seen.off, seen.is_found, seen.agreed) == (1, True, 9)
@@ -42,7 +49,7 @@ def test_the_recipe_is_found_in_the_figures(given):
     letter = confirm_first_letter(by=given.kari, second=given.ola)
     run = share_out_assignment_20(set_up_assignment_20(letter, by=given.kari), by=given.kari)
     statistic = statistic_of(run.recipe.statistic, DAY)
-    table = printed_table(run.scheme, statistic)
+    table = printed_table(amounts_of(run.scheme), statistic)
     found = explain(table.rows, table.stated, statistic)
     assert found.fits
     assert found.unique

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tilskudd.distribution.explanation import explained
 from tilskudd.distribution.letter_table import PrintedTable
 from tilskudd.distribution.models import Run, RunRow
-from tilskudd.distribution.queries import printed_table, statistic_for
+from tilskudd.distribution.queries import amounts_of, printed_table, statistic_for
 from tilskudd.parties.models import Organisation
 from tilskudd.parties.queries import have_become, organisations_with
 from tilskudd.people.refusal import Refusal
@@ -38,7 +38,7 @@ def outcomes_of(run: Run, *, on: date, as_printed: bool, answers: Mapping[str, i
     """
     rows = list(run.rows.order_by("rank"))
     recipients = _recipients(rows, run.recipe.day, on)
-    table = printed_table(run.scheme, statistic_for(run.recipe)) if as_printed else PrintedTable((), None)
+    table = printed_table(amounts_of(run.scheme), statistic_for(run.recipe)) if as_printed else PrintedTable((), None)
     printed = {row.code: row.amount for row in table.rows}
     done = split_of(run, rows)
     return [_outcome(run, row, done, recipients[row.code], printed.get(row.code), answers) for row in rows]

@@ -8,7 +8,7 @@ from datetime import date
 
 from tilskudd.distribution.comparison import Comparison, beside_letter
 from tilskudd.distribution.letter_table import PrintedTable, bare, codes_by_name
-from tilskudd.distribution.models import CountedDay, CountedGroup, RecipeVersion, Run, StatisticSnapshot
+from tilskudd.distribution.models import CountedGroup, RecipeVersion, Run, StatisticSnapshot
 from tilskudd.distribution.recipe import PrintedRow, Recipe, shared_out, weights_of
 from tilskudd.distribution.statistic import DayCounts, Statistic
 from tilskudd.distribution.weights import weights_file
@@ -32,31 +32,40 @@ def newest_run(scheme: Scheme) -> Run | None:
 
 def total_for(scheme: Scheme) -> Kroner:
     """What there is to share out: the frame, else what the assignment is financed with when that is one sum."""
-    return frame_of(scheme) or _financed(scheme) or ZERO
+    return frame_of(scheme) or financed_with(amounts_of(scheme)) or ZERO
 
 
-def _financed(scheme: Scheme) -> Kroner | None:
-    sums = Amount.objects.filter(assignment=scheme.assignment_id, sort="financing").values_list("amount", flat=True)
-    found = set(sums)
+def amounts_of(scheme: Scheme) -> list[Amount]:
+    """What the letter prints of recipients and financing for the scheme's assignment, in its order; one query."""
+    if scheme.assignment_id is None:
+        return []
+    sorts = ["recipient", "financing"]
+    return list(Amount.objects.filter(assignment=scheme.assignment_id, sort__in=sorts).order_by("id"))
+
+
+def financed_with(amounts: Sequence[Amount]) -> Kroner | None:
+    """The one sum that the assignment is financed with; None where there are several, or none."""
+    found = {one.amount for one in amounts if one.sort == "financing"}
     return found.pop() if len(found) == 1 else None
 
 
 def counted_on(
     snapshot: StatisticSnapshot, groups: Iterable[str] | None = None, days: Iterable[date] | None = None
 ) -> dict[date, DayCounts]:
-    """The counts of some days and groups, or of all; two queries, whatever the number of municipalities."""
-    found = CountedDay.objects.filter(snapshot=snapshot)
-    rows = list(found.filter(day__in=list(days)) if days is not None else found)
-    counts = {row.pk: DayCounts(codes=set(row.codes)) for row in rows}
-    codes = {row.pk: row.codes for row in rows}
-    cells = CountedGroup.objects.filter(day__in=rows)
-    for cell in cells.filter(name__in=list(groups)) if groups is not None else cells:
-        told, places = counts[cell.day_id], codes[cell.day_id]
-        told.groups[cell.name] = {code: count or 0 for code, count in zip(places, cell.counts, strict=True)}
+    """The counts of some days and groups, or of all; one query, whatever the number of municipalities."""
+    cells = CountedGroup.objects.filter(day__snapshot=snapshot).select_related("day")
+    if groups is not None:
+        cells = cells.filter(name__in=list(groups))
+    if days is not None:
+        cells = cells.filter(day__day__in=list(days))
+    counted: dict[date, DayCounts] = {}
+    for cell in cells:
+        told = counted.setdefault(cell.day.day, DayCounts(codes=set(cell.day.codes)))
+        pairs = list(zip(cell.day.codes, cell.counts, strict=True))
+        told.groups[cell.name] = {code: count or 0 for code, count in pairs}
         if cell.withheld:
-            pairs = zip(places, cell.counts, strict=True)
             told.withheld[cell.name] = {code for code, count in pairs if count is None}
-    return {row.day: counts[row.pk] for row in rows}
+    return counted
 
 
 def statistic_of(
@@ -81,21 +90,16 @@ def _names(day: date, counted: Iterable[date]) -> dict[str, str]:
     return names | on_the_day
 
 
-def printed_table(scheme: Scheme, statistic: Statistic) -> PrintedTable:
-    """The letter's table for the scheme's assignment; a row without a code gets that of the same name."""
-    if scheme.assignment_id is None:
-        return PrintedTable((), None)
-    found = list(
-        Amount.objects.filter(assignment=scheme.assignment_id, sort__in=["recipient", "financing"]).order_by("id")
-    )
+def printed_table(amounts: Sequence[Amount], statistic: Statistic) -> PrintedTable:
+    """The letter's table of recipients; a row without a code gets that of the same name."""
     codes = codes_by_name(statistic)
     rows = tuple(
         PrintedRow(one.code or codes.get(bare(one.name), ""), one.name, one.amount.in_kroner)
-        for one in found
+        for one in amounts
         if one.sort == "recipient"
     )
-    financed = {one.amount.in_kroner for one in found if one.sort == "financing"}
-    return PrintedTable(rows, financed.pop() if len(financed) == 1 else None)
+    financed = financed_with(amounts)
+    return PrintedTable(rows, financed.in_kroner if financed else None)
 
 
 def ranked(statistic: Statistic, recipe: Recipe) -> list[Weight]:

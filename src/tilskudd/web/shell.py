@@ -27,7 +27,13 @@ MENU = (
             (_("Budsjett"), "budget", Right.SEE_MONEY),
         ),
     ),
-    (_("Pengene ut"), ((_("Ordninger"), "schemes", Right.SEE_MONEY),)),
+    (
+        _("Pengene ut"),
+        (
+            (_("Ordninger"), "schemes", Right.SEE_MONEY),
+            (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
+        ),
+    ),
     (
         _("Kontroll"),
         ((_("Revisjon"), "events", Right.SEE_TRAIL), (_("Administrasjon"), "people", Right.SEE_PEOPLE)),
