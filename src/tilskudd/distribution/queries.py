@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from tilskudd.distribution.comparison import Comparison, beside_letter
 from tilskudd.distribution.letter_table import PrintedTable, bare, codes_by_name
 from tilskudd.distribution.models import CountedGroup, RecipeVersion, Run, StatisticSnapshot
@@ -50,12 +52,19 @@ def financed_with(amounts: Sequence[Amount]) -> Kroner | None:
 
 
 def counted_on(
-    snapshot: StatisticSnapshot, groups: Iterable[str] | None = None, days: Iterable[date] | None = None
+    snapshot: StatisticSnapshot,
+    groups: Iterable[str] | None = None,
+    days: Iterable[date] | None = None,
+    largest: QuerySet[CountedGroup, str] | None = None,
 ) -> dict[date, DayCounts]:
-    """The counts of some days and groups, or of all; one query, whatever the number of municipalities."""
+    """The counts of some days and groups, or of all; one query, whatever the number of municipalities.
+
+    `largest` are names of groups that come along.
+    """
     cells = CountedGroup.objects.filter(day__snapshot=snapshot).select_related("day")
     if groups is not None:
-        cells = cells.filter(name__in=list(groups))
+        named = Q(name__in=list(groups))
+        cells = cells.filter(named if largest is None else named | Q(name__in=largest))
     if days is not None:
         cells = cells.filter(day__day__in=list(days))
     counted: dict[date, DayCounts] = {}
@@ -69,10 +78,18 @@ def counted_on(
 
 
 def statistic_of(
-    snapshot: StatisticSnapshot, day: date, groups: Iterable[str] | None = None, days: Iterable[date] | None = None
+    snapshot: StatisticSnapshot,
+    day: date,
+    groups: Iterable[str] | None = None,
+    days: Iterable[date] | None = None,
+    most: int = 0,
 ) -> Statistic:
-    """The statistic for some groups and days, or for all, with the municipalities' names as they were on `day`."""
-    counted = counted_on(snapshot, groups, days)
+    """The statistic for some groups and days, or for all, with the municipalities' names as they were on `day`.
+
+    With `most`, so many of the largest groups of the day come along.
+    """
+    rows = CountedGroup.objects.filter(day__snapshot=snapshot, day__day=day).order_by("-total", "name")
+    counted = counted_on(snapshot, groups, days, rows.values_list("name", flat=True)[:most] if most else None)
     return Statistic(counted, _names(day, counted))
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tilskudd.distribution.comparison import Attempt, Comparison, Moved, Moves, attempts, moves_between
 from tilskudd.distribution.explanation import FORMS, day_in_words, in_words, listed
-from tilskudd.distribution.models import ROUNDING_CHOICES, CountedGroup, RecipeVersion, Run, RunRow, StatisticSnapshot
+from tilskudd.distribution.models import ROUNDING_CHOICES, RecipeVersion, Run, RunRow, StatisticSnapshot
 from tilskudd.distribution.queries import (
     amounts_of,
     compared_to_letter,
@@ -54,8 +54,11 @@ def number_word(number: int) -> str:
 def scheme_with_frame() -> Any:
     """Schemes with the frame that was approved last and the number of the newest recipe, asked for in one go."""
     frames = Frame.objects.filter(scheme=OuterRef("pk"), status=Status.APPROVED).order_by("-id")
-    rows = Scheme.objects.select_related("assignment__letter")
-    return rows.annotate(frame=Subquery(frames.values("amount")[:1]), newest_recipe=Max("recipes__number"))
+    recipes = RecipeVersion.objects.filter(scheme=OuterRef("pk")).order_by("-number")
+    rows = Scheme.objects.select_related("assignment__letter__confirmation")
+    return rows.defer("assignment__letter__text", "assignment__letter__reading").annotate(
+        frame=Subquery(frames.values("amount")[:1]), newest_recipe=Subquery(recipes.values("number")[:1])
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,8 @@ def look_at(scheme: Any, more_groups: Sequence[str] = ()) -> DistributionSeen:
     total = scheme.frame or financed_with(amounts) or ZERO
     seen = DistributionSeen(scheme, amounts, recipe, run, total, is_newest)
     if recipe is not None:
-        seen.statistic = statistic_of(recipe.statistic, recipe.day, [*recipe.groups, *more_groups])
+        groups = [*recipe.groups, *more_groups]
+        seen.statistic = statistic_of(recipe.statistic, recipe.day, groups, most=GROUPS_SHOWN)
         _share_out(seen)
     return seen
 
@@ -172,12 +176,16 @@ def withheld_in(seen: DistributionSeen) -> tuple[int, int]:
     return tuple(seen.statistic.withheld(recipe.date, recipe.groups, codes) for codes in (everywhere, inside))  # type: ignore[return-value]
 
 
-def groups_to_try(recipe: RecipeVersion, asked: Sequence[str]) -> list[str]:
-    """The recipe's groups, those asked for, and then the largest others of the day."""
-    first = list(dict.fromkeys([*recipe.groups, *asked]))
-    rows = CountedGroup.objects.filter(day__snapshot=recipe.statistic_id, day__day=recipe.day).exclude(name__in=first)
-    more = rows.order_by("-total", "name").values_list("name", flat=True)[: max(0, GROUPS_SHOWN - len(first))]
-    return [*first, *more]
+def groups_to_try(seen: DistributionSeen, asked: Sequence[str]) -> list[str]:
+    """The recipe's groups, those asked for that are counted some day, and then the largest others of the day."""
+    assert seen.recipe is not None
+    assert seen.statistic is not None
+    counted = seen.statistic.days
+    known = {name for day in counted.values() for name in day.groups}
+    first = list(dict.fromkeys([*seen.recipe.groups, *(name for name in asked if name in known)]))
+    sizes = {name: sum(cells.values()) for name, cells in counted[seen.recipe.day].groups.items() if name not in first}
+    more = sorted(sizes, key=lambda name: (-sizes[name], name))
+    return [*first, *more[: max(0, GROUPS_SHOWN - len(first))]]
 
 
 @dataclass(frozen=True)

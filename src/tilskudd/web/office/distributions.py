@@ -112,9 +112,7 @@ def _other_recipes(request: OfficeRequest, seen: DistributionSeen, asked: list[s
     recipe, days = seen.recipe, sorted(seen.statistic.days)
     top = recipe.top + 1 if recipe.top and recipe.top < len(seen.statistic.days[recipe.day].codes) else recipe.top
     standing = {"antall": top, "dag": recipe.day.isoformat(), "avrunding": recipe.rounding, "grupper": recipe.groups}
-    groups = groups_to_try(
-        recipe, [name for name in asked if any(name in day.groups for day in seen.statistic.days.values())]
-    )
+    groups = groups_to_try(seen, asked)
     is_asked = "avrunding" in request.GET
     form = WhatIfForm(request.GET if is_asked else standing, days=days, groups=groups)
     answer = what_if(seen, what_if_of(seen, form.cleaned_data)) if form.is_valid() else None
