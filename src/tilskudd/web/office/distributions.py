@@ -93,6 +93,7 @@ def _table(request: OfficeRequest, seen: DistributionSeen) -> dict[str, Any]:
         "done": seen.done,
         "comparison": comparison,
         "difference": seen.done.sum - comparison.printed_sum if comparison and comparison.printed_sum else None,
+        "rows_in_words": number_word(len(seen.done.shares)),
         "up": number_word(comparison.up).capitalize() if comparison and comparison.up else "",
         "down": number_word(comparison.down) if comparison and comparison.down else "",
         "rows": rows_of(seen, comparison, page),
