@@ -7,6 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from tilskudd.config.example_letters import confirm_first_letter
+from tilskudd.distribution.models import StatisticSnapshot
+from tilskudd.distribution.services import Choice, NewRecipe, write_recipe
+from tilskudd.distribution.snapshots import Source, take_in_statistic
 from tilskudd.ledger.models import Account
 from tilskudd.ledger.places import OF_A_LINE, Kind, Move, Place, shift
 from tilskudd.ledger.record import record
@@ -27,6 +30,28 @@ DAY = date(2022, 2, 15)
 LINE = BudgetLine(671, 62)
 SAMPLE_FOLDER = Path(__file__).resolve().parents[1] / "src" / "tilskudd" / "mandate" / "sample"
 SAMPLE = SAMPLE_FOLDER / "tillegg-1.txt"
+
+SOURCE = Source(
+    "Innbyggere etter opphav",
+    "Oppdiktet, for prøver",
+    "Ingen",
+    date(2022, 1, 20),
+    "innbyggere som har innvandret fra",
+    "innbyggjarar som har innvandra frå",
+)
+CHOICE = Choice("Andel vaksinerte", "Oppdiktet avis", "under 50 prosent", date(2021, 10, 1), "Barna deres.", {})
+CODES = ("0301", "1103", "1108", "3005", "4601", "5001")
+_FIGURES = {
+    2021: ((30, 7), (11, 5), (9, 4), (8, None), (20, 6), (10, 2)),
+    2022: ((28, 9), (12, 6), (13, 4), (8, 1), (21, 6), (10, 3)),
+}
+COUNTS = "kommunenummer,aar,land,antall\n" + "".join(
+    f"{code},{year},{group},{'' if count is None else count}\n"
+    for year, rows in _FIGURES.items()
+    for code, counts in zip(CODES, rows, strict=True)
+    for group, count in zip(("Askeland", "Birkeland"), counts, strict=True)
+)
+"""Made-up counts: in 2021 Oslo has 37 of both groups, Bergen 26, Stavanger 16, Sandnes 13; Drammen hides a cell."""
 
 
 class Given:
@@ -123,6 +148,18 @@ class Given:
         frame = schemes.propose_frame(scheme, Kroner.whole(kroner), reason="Brevet", by=self.kari)
         schemes.approve_frame(frame, by=self.ola)
         return scheme
+
+    def statistic(self, content: str = "") -> StatisticSnapshot:
+        """A statistic of made-up figures, taken in by Kari: two groups, two days, six municipalities."""
+        text = content or COUNTS
+        return take_in_statistic(text.encode(), "tall.csv", SOURCE, by=self.kari)
+
+    def recipe(self, scheme: Scheme, statistic: StatisticSnapshot | None = None, **more: object):
+        """A recipe over the made-up statistic, written by Kari: the three with most of two groups in 2021."""
+        told = {"groups": ["Birkeland", "Askeland"], "day": date(2021, 1, 1), "top": 3, "choice": CHOICE} | more
+        seen = scheme.recipes.count()
+        new = NewRecipe(statistic or StatisticSnapshot.objects.first() or self.statistic(), **told)
+        return write_recipe(scheme, new, by=self.kari, seen=seen)
 
 
 def printed_lines(assignment: Assignment) -> list[ProposedOutcome]:

@@ -18,6 +18,9 @@ from tilskudd.decisions.amendment import approve_amendment, propose_amendment
 from tilskudd.decisions.models import Decision, Grant
 from tilskudd.decisions.proposal import propose_decision
 from tilskudd.decisions.services import approve_decision
+from tilskudd.distribution.models import StatisticSnapshot
+from tilskudd.distribution.queries import total_for
+from tilskudd.distribution.services import run_recipe
 from tilskudd.ledger.models import Entry, Seal
 from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.seals import seal
@@ -27,6 +30,7 @@ from tilskudd.mandate.models import Letter, MinistryAnswer, Opening
 from tilskudd.mandate.rules import ProposedLine
 from tilskudd.mandate.services import take_in_letter
 from tilskudd.parties.models import Organisation
+from tilskudd.parties.queries import municipalities_on
 from tilskudd.parties.services import load_register
 from tilskudd.people import services as people
 from tilskudd.people.models import Authority, RoleGiven, User
@@ -87,6 +91,7 @@ def _fill(made: World, rows: int) -> None:
     for number in range(rows):
         _scheme(given, confirmed, number)
     decided = _decisions(given, confirmed, rows)
+    _distribution(given, rows)
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
     _people(given, rows)
@@ -170,6 +175,21 @@ def _lines(rows: int) -> list[ProposedOutcome]:
     held = Organisation.objects.filter(kind="municipality").order_by("number")[:rows]
     words = "Kommunen hadde 21 141 innbyggere fra gruppene 1. januar 2021, av 65 543 i de ti. Det gir 1 000 kr."
     return [ProposedOutcome(one.number, kroner(1_000), words, words, purpose="Informasjon") for one in held]
+
+
+def _distribution(given: Given, rows: int) -> None:
+    """Statistics of made-up figures, and the first scheme shared out by the first: as many municipalities as rows."""
+    load_register()
+    codes = [one.code for one in municipalities_on(date(2021, 1, 1))[: rows + 2]]
+    groups = [f"Opphavsland nummer {number + 1}" for number in range(rows + 1)]
+    counted = [f"{code},2021,{group},{at * 7 + 31}" for at, code in enumerate(codes) for group in groups]
+    counted += [f"{code},2022,{group}," for code in codes for group in groups[:1]]
+    statistic = given.statistic("kommunenummer,aar,land,antall\n" + "\n".join(counted))
+    for number in range(rows - 1):
+        given.statistic(f"kommunenummer,aar,land,antall\n0301,2021,Askeland,{number}\n")
+    scheme = Frame.objects.order_by("id").first().scheme
+    given.recipe(scheme, statistic, groups=groups[:1], top=len(codes) - 1)
+    run_recipe(scheme, total=total_for(scheme), by=given.kari)
 
 
 def _by_hand(given: Given, year: int, lines: int) -> Opening:
@@ -266,6 +286,16 @@ def _addresses(confirmed: Letter, letter: str, corrected: str, wide: Opening, wa
         "approve-frame": f"/ordninger/rammer/{frame.pk}/godkjenn/",
         "send-back-frame": f"/ordninger/rammer/{frame.pk}/send-tilbake/",
         "withdraw-frame": f"/ordninger/rammer/{frame.pk}/trekk/",
+        "recipe": f"/ordninger/{frame.scheme_id}/oppskrift/",
+        "propose-from-run": f"/ordninger/{frame.scheme_id}/fordeling/1/vedtak/",
+        "distribution": f"/ordninger/{frame.scheme_id}/fordeling/",
+        "run-recipe": f"/ordninger/{frame.scheme_id}/fordeling/kjor/",
+        "run-weights": f"/ordninger/{frame.scheme_id}/fordeling/1/vekter.csv",
+        "run-proof": f"/ordninger/{frame.scheme_id}/fordeling/1/bevis.json",
+        "statistics": "/tallgrunnlag/",
+        "new-statistic": "/tallgrunnlag/ny/",
+        "statistic": f"/tallgrunnlag/{StatisticSnapshot.objects.order_by('id').first().pk}/",
+        "statistic-file": f"/tallgrunnlag/{StatisticSnapshot.objects.order_by('id').first().pk}/fil/",
         "events": "/revisjon/",
         "seals": "/revisjon/segl/",
         "seal": f"/revisjon/segl/{Seal.objects.order_by('id').first().pk}/",

@@ -43,6 +43,13 @@ APPEND_ONLY = {
     "schemes_scheme",
     "schemes_schemeversion",
     "schemes_term",
+    "distribution_chosengroup",
+    "distribution_countedday",
+    "distribution_countedgroup",
+    "distribution_recipeversion",
+    "distribution_run",
+    "distribution_runrow",
+    "distribution_statisticsnapshot",
     "people_event",
     "people_involvement",
 }

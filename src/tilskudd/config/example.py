@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from tilskudd.config.example_distribution import share_out_assignment_20
 from tilskudd.config.example_letters import confirm_first_letter, leave_something_to_do
 from tilskudd.config.example_named import set_up_named_grants
 from tilskudd.config.example_schemes import set_up_assignment_20
@@ -48,7 +49,7 @@ def load_example() -> list[tuple[User, str]]:
     people.approve_authority(_authority(staff[1], 25_000_000, by=anne), by=bjorn)
     _authority(staff[2], 5_000_000, by=anne)
     letter = confirm_first_letter(by=staff[0], second=staff[1])
-    set_up_assignment_20(letter, by=staff[0])
+    share_out_assignment_20(set_up_assignment_20(letter, by=staff[0]), by=staff[0])
     set_up_named_grants(letter, by=staff[0])
     leave_something_to_do(by=staff[0])
     seal(sealing_key())

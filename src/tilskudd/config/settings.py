@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "tilskudd.mandate",
     "tilskudd.schemes",
     "tilskudd.decisions",
+    "tilskudd.distribution",
     "tilskudd.web",
 ]
 

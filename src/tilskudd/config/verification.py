@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
 
+from tilskudd.distribution.check import check_distributions
 from tilskudd.files import services as files
 from tilskudd.files.models import StoredFile
 from tilskudd.ledger.check import check_ledger
@@ -48,6 +49,7 @@ def verify() -> Verified:
             *changed_letters(),
             *incomplete_letters(),
             *faulty_decisions(),
+            *check_distributions(),
             *files.check(),
         ],
     )

@@ -24,6 +24,12 @@ def newest_version(decision: Decision) -> DecisionVersion:
     return decision.versions.select_related("by", "rules").get(number=decision.version)
 
 
+def open_decision(scheme: Scheme) -> Decision | None:
+    """The decision of a scheme that is proposed or sent back, and so can get a new version."""
+    rows = Decision.objects.filter(scheme=scheme, status__in=[Status.PROPOSED, Status.SENT_BACK])
+    return rows.select_related("scheme").order_by("-id").first()
+
+
 def outcomes_in(version: DecisionVersion) -> list[Outcome]:
     """What a version says to each recipient, in its order."""
     return list(version.outcomes.select_related("recipient", "ministry_answer").order_by("place"))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tilskudd.distribution.statistic import Statistic
-from tilskudd.values.split import Rounding, Weight, split
+from tilskudd.values.split import Rounding, Split, Weight, split
 
 
 class PrintedRow(NamedTuple):
@@ -21,13 +21,17 @@ class PrintedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Share `total` whole kroner over the `top` places with most of `groups` on `date`; withheld cells count nobody."""
+    """Share `total` whole kroner over the `top` places with most of `groups` on `date`; withheld cells count nobody.
+
+    Each place first gets `base` whole kroner; a `top` of None is every place that is counted that day.
+    """
 
     groups: tuple[str, ...]
     date: date
-    top: int
+    top: int | None
     rounding: Rounding
     total: int
+    base: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,21 @@ class Trial:
             "outside": list(self.outside),
             "rows": [row.as_json() for row in self.rows],
         }
+
+
+def weights_of(statistic: Statistic, recipe: Recipe) -> list[Weight]:
+    """What every place counts for, in the order of the codes."""
+    weights = statistic.weights(recipe.date, recipe.groups)
+    return [Weight(code, statistic.names.get(code, ""), weights[code]) for code in sorted(weights)]
+
+
+def shared_out(statistic: Statistic, recipe: Recipe) -> Split:
+    """Share out by the recipe: the one function behind a run, its check, and every «what if».
+
+    A tie for the last place gives no shares and a finding. Raises CannotSplit with every fault at once.
+    """
+    weights = weights_of(statistic, recipe)
+    return split(recipe.total, weights, rounding=recipe.rounding, top=recipe.top, base=recipe.base)
 
 
 def held_against(

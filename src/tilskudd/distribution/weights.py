@@ -1,7 +1,10 @@
-"""The weights of a distribution (fordelingsnøkkel), from a CSV file."""
+"""The weights of a distribution (fordelingsnøkkel), from a CSV file and to one."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterable
+from io import StringIO
 from typing import Final
 
 from tilskudd.distribution.csv_rows import Columns, Faults, rows_of, shown, whole_number
@@ -38,3 +41,12 @@ def read_weights(content: bytes) -> list[Weight]:
         faults.add("no-rows", "Det er ingen rader under overskriften.")
     faults.stop()
     return list(rows.values())
+
+
+def weights_file(weights: Iterable[Weight]) -> bytes:
+    """The weights as `tilskudd split` reads them: code,name,weight in UTF-8, lines ended by a line feed."""
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["code", "name", "weight"])
+    writer.writerows(weights)
+    return text.getvalue().encode()

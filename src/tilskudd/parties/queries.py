@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -26,11 +27,22 @@ def organisation_with(code: str, day: date) -> Organisation | None:
     return held.organisation if held else None
 
 
+def organisations_with(codes: Iterable[str], day: date) -> dict[str, Organisation]:
+    """The organisation that has each of these numbers that day, for those that are known; one query."""
+    held = HeldCode.objects.filter(_in_force(day), code__in=list(codes)).select_related("organisation")
+    return {one.code: one.organisation for one in held}
+
+
 def has_become(code: str, first: date, last: date) -> tuple[str, ...]:
     """The numbers that a number of one day has become by another; more than one after a split."""
+    return have_become([code], first, last)[code]
+
+
+def have_become(codes: Iterable[str], first: date, last: date) -> dict[str, tuple[str, ...]]:
+    """The numbers that each of these has become by another day; one query."""
     rows = MunicipalityChange.objects.filter(day__gt=first, day__lte=last).order_by("day")
     changes = [CodeChange(row.day, row.old_code, row.new_code, ChangeKind(row.kind)) for row in rows]
-    return successors(changes, code, first, last)
+    return {code: successors(changes, code, first, last) for code in codes}
 
 
 def _in_force(day: date) -> Q:

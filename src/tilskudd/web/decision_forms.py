@@ -100,3 +100,32 @@ class NameRecipient(Plain):
     def basis(self) -> LegalBasis:
         given = self.cleaned_data
         return LegalBasis(given["document"], given["page"], given["quote"])
+
+
+class ProposeFromRun(Plain):
+    """Whose amounts are proposed where the letter's differ from the recipe's, and on which answer."""
+
+    seen = forms.IntegerField(min_value=0, max_value=10_000, widget=forms.HiddenInput)
+    amounts = forms.ChoiceField(
+        label=gettext_lazy("Hvilke beløp"),
+        choices=[
+            ("printed", gettext_lazy("Slik brevet skriver dem")),
+            ("computed", gettext_lazy("Slik oppskriften gir dem")),
+        ],
+    )
+    answer = AnswerChoice(
+        label=gettext_lazy("Departementets svar"),
+        help_text=gettext_lazy("Må velges når oppskriftens beløp skal gjelde i stedet for brevets."),
+        queryset=MinistryAnswer.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Ingen"),
+    )
+    words = forms.CharField(label=gettext_lazy("Hva som er nytt i denne versjonen"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, has_table: bool, answers: Any, is_again: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answer"].queryset = answers  # type: ignore[attr-defined]
+        if not has_table:
+            del self.fields["amounts"], self.fields["answer"]
+        if not is_again:
+            del self.fields["words"]

@@ -37,7 +37,11 @@ MENU = (
     ),
     (
         _("Pengene ut"),
-        ((_("Ordninger"), "schemes", Right.SEE_MONEY), (_("Vedtak"), "decisions", Right.SEE_MONEY)),
+        (
+            (_("Ordninger"), "schemes", Right.SEE_MONEY),
+            (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
+            (_("Vedtak"), "decisions", Right.SEE_MONEY),
+        ),
     ),
     (
         _("Kontroll"),

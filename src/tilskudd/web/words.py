@@ -106,6 +106,15 @@ def described(event: Event) -> str:
             }
         case "amendment.approved":
             return str(_("godkjente at tilskuddet er %s") % Kroner(told["amount"]).in_words)
+        case "statistic.taken-in":
+            return str(_("tok inn tallgrunnlaget %s") % told["name"])
+        case "recipe.written":
+            return str(_("skrev oppskriften, utgave %d") % told["number"])
+        case "run.made":
+            return _("kjørte oppskriften, utgave %(recipe)d, på %(sum)s") % {
+                "recipe": told["recipe"],
+                "sum": Kroner(told["total"]).in_words,
+            }
         case "opening.proposed":
             return _("foreslo å åpne %(lines)s i %(year)s") % {"lines": ", ".join(told["lines"]), "year": told["year"]}
         case "opening.corrected":
@@ -149,6 +158,8 @@ def about(reference: str) -> tuple[str, str]:
             return _("Brev %s") % key, reverse("letter", args=[key])
         case "scheme":
             return _("Ordning %s") % key, reverse("scheme", args=[key])
+        case "statistic":
+            return _("Tallgrunnlag %s") % key, reverse("statistic", args=[key])
         case "frame":
             return _("Ramme %s") % key, ""
         case "decision":

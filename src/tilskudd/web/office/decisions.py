@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,11 +16,13 @@ from tilskudd.decisions.models import Decision, DecisionVersion, Outcome
 from tilskudd.decisions.proposal import correct_line, withdraw_decision
 from tilskudd.decisions.queries import newest_version, outcomes_in
 from tilskudd.decisions.services import approve_decision, send_decision_back
+from tilskudd.distribution.queries import newest_run
 from tilskudd.mandate.models import MinistryAnswer
 from tilskudd.people.models import Status
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
+from tilskudd.schemes.rules import SchemeKind
 from tilskudd.web import errors
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.decision_forms import CorrectOutcome, Seen, SendBack
@@ -27,6 +30,7 @@ from tilskudd.web.decision_view import checks_of, money_of, reach_of
 from tilskudd.web.keys import number_in
 from tilskudd.web.letter_quote import financing_of
 from tilskudd.web.posting import refusals_in, refusals_shown
+from tilskudd.web.run_checks import checks_of_run
 
 DECISIONS_A_PAGE = 50
 LINES_A_PAGE = 50
@@ -82,7 +86,10 @@ def _shown(request: OfficeRequest, found: Decision, form: SendBack | None, statu
         and Right.PROPOSE_DECISIONS in request.rights,
         "money": money,
         "financing": financing_of(found.scheme.assignment),
-        "checks": [] if found.status == Status.APPROVED else checks_of(found, version, outcomes, money, []),
+        "checks": []
+        if found.status == Status.APPROVED
+        else checks_of(found, version, outcomes, money, checks_of_run(version, outcomes)),
+        **_way_in(found),
         "reach": reach_of(found, outcomes, request.user, request.today) if may_approve else None,
         "page": (shown := pages.get_page(number_in(request, "del") or 1)).number,
         "pages": list(pages.page_range),
@@ -92,6 +99,19 @@ def _shown(request: OfficeRequest, found: Decision, form: SendBack | None, statu
         "form": form or SendBack(initial={"seen": found.version}),
     }
     return render(request, "office/decision.html", context, status=status)
+
+
+def _way_in(found: Decision) -> dict[str, str]:
+    """Where the decision was made from, and where its next version is made."""
+    match found.scheme.kind:
+        case SchemeKind.FORMULA:
+            run = newest_run(found.scheme)
+            again = reverse("propose-from-run", args=[found.scheme_id, run.number]) if run else ""
+            return {"run_address": reverse("distribution", args=[found.scheme_id]), "again_address": again}
+        case SchemeKind.NAMED:
+            address = reverse("named", args=[found.scheme_id])
+            return {"run_address": address, "again_address": address}
+    return {}
 
 
 def _share(row: Outcome, version: DecisionVersion) -> str:

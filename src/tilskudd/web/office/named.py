@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tilskudd.decisions.models import Decision
 from tilskudd.decisions.proposal import propose_again, propose_decision
-from tilskudd.decisions.queries import set_aside_for
+from tilskudd.decisions.queries import open_decision, set_aside_for
 from tilskudd.mandate.facts import Sort
 from tilskudd.mandate.letter_queries import facts_in
 from tilskudd.mandate.models import Amount
@@ -36,11 +36,6 @@ def _scheme(pk: int) -> Scheme:
     if found.kind != SchemeKind.NAMED or found.assignment is None:
         raise Http404
     return found
-
-
-def _open_decision(scheme: Scheme) -> Decision | None:
-    rows = Decision.objects.filter(scheme=scheme, status__in=[Status.PROPOSED, Status.SENT_BACK])
-    return rows.order_by("-id").first()
 
 
 @needs(Right.SEE_MONEY)
@@ -140,7 +135,7 @@ def propose(request: OfficeRequest, pk: int) -> HttpResponse:
     with refusals_shown(request):
         outcomes = named_outcomes(found)
         rests_on = [str(one.basis["match"]) for one in outcomes]
-        decision = _open_decision(found)
+        decision = open_decision(found)
         if decision is None:
             decision = propose_decision(found, outcomes, whole=found.about, rests_on=rests_on, by=request.user)
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils import formats, timezone
@@ -30,6 +32,31 @@ def kr(amount: Kroner) -> SafeString:
 def whole(kroner: int | None) -> str:
     """Whole kroner from a reading, as a figure."""
     return "–" if kroner is None else str(Kroner.whole(kroner))
+
+
+@register.filter
+def whole_kr(kroner: int) -> SafeString:
+    """Whole kroner in a sentence, without a sign."""
+    return kr(Kroner.whole(abs(kroner)))
+
+
+@register.filter
+def quota(written: str) -> str:
+    """«6 451 032,1468» from an exact quota cut after four decimals."""
+    kroner, decimals = written.split(".")
+    return f"{Kroner.whole(int(kroner))},{decimals}"
+
+
+@register.filter
+def rest(written: str) -> str:
+    """The first three decimals of a quota: «574»."""
+    return written.split(".")[1][:3]
+
+
+@register.filter
+def at_index(rows: Sequence[Any], number: int) -> Any:
+    """What stands at a place in a list, counted from 0."""
+    return rows[number]
 
 
 @register.filter
