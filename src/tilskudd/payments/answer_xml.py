@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree
@@ -116,25 +117,25 @@ def told(error: etree.XMLSyntaxError) -> NotReadable:
 
 def text_at(element: Element, path: str) -> str:
     """The text at the end of a path of names in the element's own namespace, without blanks around, or nothing."""
-    found = element.find(within(element, path))
+    found = element.find(within(namespace_of(element), path))
     return (found.text or "").strip()[:LONGEST_FIELD] if found is not None else ""
 
 
 def all_at(element: Element, path: str) -> list[Element]:
     """The elements at the end of a path, in order."""
-    return list(element.findall(within(element, path)))
+    return list(element.findall(within(namespace_of(element), path)))
 
 
 def name_of(element: Element) -> str:
     """The element's name without its namespace."""
-    return str(etree.QName(element).localname)
+    return str(element.tag).rpartition("}")[2]
 
 
 def namespace_of(element: Element) -> str:
     """The element's namespace, empty when it has none."""
-    return etree.QName(element).namespace or ""
+    return str(element.tag).rpartition("}")[0][1:]
 
 
-def within(element: Element, path: str) -> str:
-    namespace = namespace_of(element)
+@lru_cache(maxsize=1000)
+def within(namespace: str, path: str) -> str:
     return "/".join(f"{{{namespace}}}{name}" for name in path.split("/"))

@@ -125,6 +125,7 @@ class BankEntries:
         """One payment in an entry. What is not booked on a day tells nothing yet, and has been noted."""
         entry.details += 1
         if entry.status != BOOKED or entry.day is None:
+            entry.comparable = False
             return
         amount, wrong = amount_at(element, *AMOUNTS)
         direction = text_at(element, "CdtDbtInd") or entry.direction

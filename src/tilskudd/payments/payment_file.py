@@ -17,7 +17,7 @@ from tilskudd.values.kroner import ZERO, Kroner
 
 NAMESPACE: Final = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 PIECE: Final = 64 * 1024
-LARGEST: Final = Kroner.whole(9_999_999_999_999)
+LARGEST: Final = Kroner(999_999_999_999_999)
 MOST: Final = 999_999_999_999_999
 NEW_LINE: Final = "\n"
 
@@ -148,7 +148,7 @@ class Tally:
         self.ore = 0
 
     def add(self, payment: Payment) -> None:
-        check(payment.end_to_end_id not in self.seen, "end-to-end id, it stands twice", payment.end_to_end_id)
+        check(payment.end_to_end_id not in self.seen, "end-to-end id, since it stands twice", payment.end_to_end_id)
         self.seen.add(payment.end_to_end_id)
         self.ore += payment.amount.ore
 
@@ -247,4 +247,4 @@ def is_plain_organisation(number: str) -> bool:
 
 def check(right: bool, what: str, found: str) -> None:
     if not right:
-        raise ValueError(f"not a {what}: {found!r}")
+        raise ValueError(f"not a valid {what}: {found!r}")
