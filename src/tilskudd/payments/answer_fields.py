@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -32,6 +33,7 @@ class Notes:
         self.payments: list[PaymentAnswer] = []
         self.groups: list[GroupAnswer] = []
         self.findings: list[Finding] = []
+        self.found: Counter[Severity] = Counter()
         self.left_out = 0
 
     def add(self, payment: PaymentAnswer) -> None:
@@ -41,7 +43,8 @@ class Notes:
 
     def find(self, code: str, message: str, severity: Severity = Severity.ERROR) -> None:
         """Note a finding; errors have room even where remarks have filled theirs."""
-        if sum(one.severity is severity for one in self.findings) < MOST_FINDINGS:
+        self.found[severity] += 1
+        if self.found[severity] <= MOST_FINDINGS:
             self.findings.append(Finding(code, severity, printable(message)))
         else:
             self.left_out += 1
