@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -128,3 +130,18 @@ def detail(identity: str, amount: str = "", more: str = "") -> str:
 
 def details(*inner: str) -> str:
     return f"<NtryDtls>{''.join(inner)}</NtryDtls>"
+
+
+# What a process has used at most, in kB. `ru_maxrss` will not do: it remembers the process that started this one.
+PEAK = """
+def peak():
+    with open("/proc/self/status") as told:
+        return next(int(line.split()[1]) for line in told if line.startswith("VmHWM"))
+"""
+
+
+def numbers_of(program: str, *arguments: str) -> list[list[int]]:
+    """The lines of numbers that a program prints, in a process of its own that can ask for its `peak()`."""
+    command = [sys.executable, "-c", PEAK + program, *arguments]
+    run = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PROJECT / "src")
+    return [[int(part) for part in line.split()] for line in run.stdout.splitlines()]

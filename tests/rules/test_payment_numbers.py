@@ -133,6 +133,8 @@ def test_the_reference_outlives_the_text():
     assert message_to_payee("Norskopplæring 2022", "A-1") == "Norskopplæring 2022, ref. A-1"
     with pytest.raises(ValueError, match="no room"):
         message_to_payee("Tilskudd", "A-1", "x" * 120)
+    with pytest.raises(ValueError, match="would change"):
+        message_to_payee("Tilskudd", "A-1", "tilskudd.example/min_side")
 
 
 def test_ids_that_come_back_unchanged():

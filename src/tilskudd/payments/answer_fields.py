@@ -20,6 +20,7 @@ DAY: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2}
 MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII)
 COUNT: Final = re.compile(r"[0-9]{1,15}", re.ASCII)
 MOST_PAYMENTS: Final = 250_000
+MOST_GROUPS: Final = 10_000
 MOST_FINDINGS: Final = 100
 MOST_REASONS: Final = 10
 LONGEST_REASON: Final = 500
@@ -40,6 +41,11 @@ class Notes:
         if len(self.payments) >= MOST_PAYMENTS:
             raise NotReadable("too-many", f"Filen har svar om flere enn {MOST_PAYMENTS} betalinger.")
         self.payments.append(payment)
+
+    def add_group(self, group: GroupAnswer) -> None:
+        if len(self.groups) >= MOST_GROUPS:
+            raise NotReadable("too-many", f"Filen har svar om flere enn {MOST_GROUPS} blokker.")
+        self.groups.append(group)
 
     def find(self, code: str, message: str, severity: Severity = Severity.ERROR) -> None:
         """Note a finding; errors have room even where remarks have filled theirs."""

@@ -210,7 +210,7 @@ class BankEntries:
                 day=entry.day,
                 bank_reference=entry.bank_reference,
             )
-            self.notes.groups.append(answer)
+            self.notes.add_group(answer)
 
 
 def batches_of(element: Element) -> list[Batch]:

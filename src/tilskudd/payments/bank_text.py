@@ -83,9 +83,11 @@ def message_to_payee(what: str, reference: str, look_at: str = "") -> str:
     """What the payee's accountant sees: what it is, our reference, and where to look; only `what` is cut short.
 
     «Kommunen har mottatt tilskudd som de ikke vet hva er»: the reference must survive. Raises ValueError when the
-    reference and the place together leave no room.
+    bank's signs would change the reference or the place, or when they leave no room.
     """
-    rest = cleaned(f", ref. {reference}" + (f", se {look_at}" if look_at else ""))
+    rest = f", ref. {reference}" + (f", se {look_at}" if look_at else "")
+    if cleaned(rest) != rest:
+        raise ValueError(f"the bank would change {rest!r}")
     room = LONGEST_TEXT - len(rest)
     if room < len(CUT) + 10:
         raise ValueError(f"no room for a text beside {rest!r}")

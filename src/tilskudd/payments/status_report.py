@@ -77,7 +77,7 @@ class StatusReport:
             day=self.made_on,
             reasons=reasons_of(element, "StsRsnInf"),
         )
-        self.notes.groups.append(answer)
+        self.notes.add_group(answer)
         return answer
 
     def take_payment(self, element: Element) -> None:
