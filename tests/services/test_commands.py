@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,13 +26,36 @@ OUTSIDE = {
 }
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A data folder that the server's user can reach."""
+@contextmanager
+def reachable_folder() -> Iterator[Path]:
+    """A data folder, not yet made, that the server's user can reach."""
     made = Path(tempfile.mkdtemp(prefix="tilskudd-test-"))
     made.chmod(0o755)
     yield made / "data"
     shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A data folder with nothing in it."""
+    with reachable_folder() as data:
+        yield data
+
+
+@pytest.fixture(scope="module")
+def example_once() -> Iterator[Path]:
+    """What `tilskudd example` leaves on the disk, once for all tests that begin there."""
+    with reachable_folder() as data:
+        told = tilskudd("example", data=data)
+        assert told.returncode == 0, told.stderr
+        yield data
+
+
+@pytest.fixture
+def example_folder(example_once: Path, folder: Path) -> Path:
+    """A data folder of the test's own with the example loaded."""
+    subprocess.run(["cp", "-a", example_once, folder], check=True)
+    return folder
 
 
 def tilskudd(*words: str, data: Path | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -174,8 +198,7 @@ class Site:
         raise AssertionError(self.told)
 
     def children(self) -> list[int]:
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(word) for word in listed.split()]
+        return children_of(self.process.pid)
 
     def commands(self) -> list[bytes]:
         return [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in self.children()]
@@ -186,6 +209,10 @@ class Site:
                 return True
         except OSError:
             return False
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def comes(what: Callable[[], bool], seconds: float = 60) -> bool:
@@ -243,11 +270,11 @@ def test_one_command_reads_the_letter_tells_who_may_sign_in_and_stands_again_aft
     assert "everything holds" in tilskudd("verify", data=folder).stdout
 
 
-def test_a_registered_person_gets_a_password_from_the_command_line(folder):
+@pytest.mark.xdist_group("example")
+def test_a_registered_person_gets_a_password_from_the_command_line(example_folder):
     """Shown once; an unknown e-mail is told."""
-    assert tilskudd("example", data=folder).returncode == 0
-    assert re.search(r"password: \S{20}", tilskudd("password", "kari.lunde@example.no", data=folder).stdout)
-    assert "Nobody here" in one_line(tilskudd("password", "ingen@example.no", data=folder))
+    assert re.search(r"password: \S{20}", tilskudd("password", "kari.lunde@example.no", data=example_folder).stdout)
+    assert "Nobody here" in one_line(tilskudd("password", "ingen@example.no", data=example_folder))
 
 
 def test_a_site_with_an_address_of_its_own_becomes_ready(folder):
@@ -261,22 +288,24 @@ def test_a_site_with_an_address_of_its_own_becomes_ready(folder):
     assert site.wait(30) == 0
 
 
-def test_the_example_is_not_served_beyond_this_machine(folder):
+@pytest.mark.xdist_group("example")
+def test_the_example_is_not_served_beyond_this_machine(example_folder):
     """Its passwords are known to everybody."""
-    assert tilskudd("example", data=folder).returncode == 0
     for command in ("serve", "run"):
-        told = tilskudd(command, "--host", "0.0.0.0", "--port", str(free_port()), data=folder)
+        told = tilskudd(command, "--host", "0.0.0.0", "--port", str(free_port()), data=example_folder)
         assert "this machine only" in one_line(told)
 
 
-def test_a_web_process_that_dies_is_started_again(folder):
+@pytest.mark.xdist_group("example")
+def test_a_web_process_that_dies_is_started_again(example_folder):
     """Killed by -9, the site answers again by itself."""
-    site = Site(folder)
+    site = Site(example_folder)
     web = next(pid for pid in site.children() if b"gunicorn" in Path(f"/proc/{pid}/cmdline").read_bytes())
+    its_workers = children_of(web)
+    assert its_workers
     os.kill(web, signal.SIGKILL)
-    assert gone([web])
+    assert gone([web, *its_workers])  # they answer until they notice that they are alone
     assert comes(lambda: any(b"gunicorn" in told for told in site.commands()))
-    time.sleep(3)  # the killed site's own workers answer until they notice that they are alone
     assert comes(site.answers)
     site.process.send_signal(signal.SIGTERM)
     assert site.process.wait(30) == 0

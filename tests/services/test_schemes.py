@@ -131,7 +131,7 @@ def test_no_money_before_the_rules_are_written(given, money):
 def test_a_line_that_is_short_takes_no_new_frame(given, money):
     """All is set aside, a letter lowers the line: a lower frame is taken, a higher is refused."""
     scheme = given.frame(238_300_000)
-    from test_letters import confirm, supplement, take_in
+    from letters import confirm, supplement, take_in
 
     confirm(take_in(supplement(2, "671/62 Kommunale innvandrertiltak 233 300 000"), given.kari), given.kari, given.ola)
     with pytest.raises(Refusal, match="tar ingen ny ramme"):
