@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import psycopg
@@ -90,8 +91,6 @@ def test_numbers_that_no_municipality_has_are_told_at_once(given, register):
 
 def test_a_statistic_needs_its_source(given, register):
     """Without a licence, or dated tomorrow, it is refused."""
-    from dataclasses import replace
-
     for wrong, why in (
         (replace(SOURCE, licence=" "), "lisens"),
         (replace(SOURCE, source_day=date(2030, 1, 1)), "etter i dag"),
@@ -210,6 +209,7 @@ def test_a_tie_for_the_last_place_is_refused(given, scheme):
         ({"top": 7}, "fra 1 til 6"),
         ({"top": 0}, "fra 1 til 6"),
         ({"base": kroner(-1)}, "hele kroner"),
+        ({"choice": replace(CHOICE, cut=" ")}, "hvor grensen gikk"),
     ],
 )
 def test_a_recipe_that_cannot_be_counted_is_refused(given, scheme, more, why):
