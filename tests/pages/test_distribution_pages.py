@@ -179,6 +179,27 @@ def test_a_run_that_is_behind_its_recipe_says_so(given, scheme):
     assert "De tre kommunene" in said
 
 
+def test_there_is_one_next_act_in_every_state(given, scheme):
+    """No recipe, a recipe, a run, a newer recipe: for those who set up schemes, and those who look."""
+    page = f"/ordninger/{scheme.pk}/fordeling/"
+
+    def next_acts() -> list[int]:
+        answers = [signed_in(person).get(page).content.decode() for person in (given.kari, given.auditor)]
+        return [html.split("<main", 1)[1].count(" data-next") for html in answers]
+
+    steps = [
+        lambda: None,
+        lambda: given.recipe(scheme),
+        lambda: given.money(5_000),
+        lambda: given.frame(1_000, scheme),
+        lambda: run_recipe(scheme, total=kroner(1_000), by=given.kari),
+        lambda: given.recipe(scheme, top=2),
+    ]
+    for step in steps:
+        step()
+        assert next_acts() == [1, 1]
+
+
 def test_a_tie_is_shown_instead_of_a_table(given, scheme):
     """Stavanger and Sandnes alike for the last place: the page says who, and offers to change the recipe."""
     given.statistic(COUNTS.replace("1108,2021,Askeland,9", "1108,2021,Askeland,11"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import psycopg
@@ -14,6 +15,7 @@ import given as made_up
 from given import CHOICE, COUNTS, SOURCE, kroner
 from tilskudd.config.verification import verify
 from tilskudd.distribution import queries
+from tilskudd.distribution.check import differs
 from tilskudd.distribution.csv_rows import FaultyFile
 from tilskudd.distribution.models import Run, StatisticSnapshot
 from tilskudd.distribution.outcomes import outcomes_of
@@ -89,8 +91,6 @@ def test_numbers_that_no_municipality_has_are_told_at_once(given, register):
 
 def test_a_statistic_needs_its_source(given, register):
     """Without a licence, or dated tomorrow, it is refused."""
-    from dataclasses import replace
-
     for wrong, why in (
         (replace(SOURCE, licence=" "), "lisens"),
         (replace(SOURCE, source_day=date(2030, 1, 1)), "etter i dag"),
@@ -153,6 +153,32 @@ def test_a_run_that_no_longer_computes_is_found(given, scheme, monkeypatch):
     }
 
 
+def test_each_way_a_run_can_differ_is_told(given, scheme):
+    """Its rows, its sums, the weights it names, or a total too small for its base amount."""
+    given.recipe(scheme, base=kroner(10))
+    run = run_recipe(scheme, total=kroner(1_000), by=given.kari)
+    assert differs(run) == ""
+    for name, wrong, told in (
+        ("sum", kroner(999), "has other sums than its rows"),
+        ("weight_sum", 80, "has other sums than its rows"),
+        ("weights_sha256", "0" * 64, "rests on other weights than the statistic gives"),
+        ("total", kroner(1_001), "has other rows than its recipe gives"),
+        ("total", kroner(29), "cannot be computed again: Grunnbeløpet 10 "),
+    ):
+        right = getattr(run, name)
+        setattr(run, name, wrong)
+        assert differs(run).startswith(told)
+        setattr(run, name, right)
+
+
+def test_a_number_has_its_name_of_the_day(given, register):
+    """Halden is 0101 until 2019 and 3001 from 2020: both have their name, whichever day is asked for."""
+    rows = "kommunenummer,aar,land,antall\n0101,2019,Askeland,9\n3001,2020,Askeland,8\n5001,2020,Askeland,7\n"
+    statistic = queries.statistic_of(given.statistic(rows), date(2020, 1, 1))
+    assert (statistic.names["0101"], statistic.names["3001"]) == ("Halden", "Halden")
+    assert statistic.names["5001"] == "Trondheim"
+
+
 def test_whoever_made_what_a_run_rests_on_has_prepared_the_run(given, scheme):
     """Kari took in the figures, Ola wrote the recipe, Ola ran it: both have prepared the run."""
     statistic = given.statistic()
@@ -183,6 +209,7 @@ def test_a_tie_for_the_last_place_is_refused(given, scheme):
         ({"top": 7}, "fra 1 til 6"),
         ({"top": 0}, "fra 1 til 6"),
         ({"base": kroner(-1)}, "hele kroner"),
+        ({"choice": replace(CHOICE, cut=" ")}, "hvor grensen gikk"),
     ],
 )
 def test_a_recipe_that_cannot_be_counted_is_refused(given, scheme, more, why):
