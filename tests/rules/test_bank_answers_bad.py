@@ -101,6 +101,15 @@ def test_other_encodings_that_are_what_they_say():
     assert read_answer([b"\xef\xbb\xbf" + WHOLE]).is_read
 
 
+def test_names_may_have_a_prefix():
+    """Some banks write `<ns2:Document>`: the names are the same."""
+    text = (
+        WHOLE.decode().replace("</", "<//").replace("<", "<ns2:").replace("<ns2:?", "<?").replace("<ns2://", "</ns2:")
+    )
+    answer = read_answer([text.replace("xmlns=", "xmlns:ns2=").encode()])
+    assert [one.end_to_end_id for one in answer.payments] == ["E-1", "E-2"]
+
+
 def test_files_that_take_too_much(monkeypatch):
     """Too many bytes, too many payments, too many parts, and a part without end."""
     monkeypatch.setattr(answer_xml, "LARGEST", 500)

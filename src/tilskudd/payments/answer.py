@@ -86,7 +86,8 @@ class GroupAnswer:
 class BankAnswer:
     """All that stands in one file from the bank; `findings` tell what was not understood, and must be looked at.
 
-    Of a file that cannot be read to its end nothing is used: `kind` is then None and there are findings alone.
+    Of a file that cannot be read to its end nothing is used: `kind` is then None and there are findings alone. Files
+    come in any order: a return may be read before the payment that it returns.
     """
 
     kind: MessageKind | None

@@ -130,20 +130,19 @@ class BankEntries:
         amount, wrong = amount_at(element, *AMOUNTS)
         direction = text_at(element, "CdtDbtInd") or entry.direction
         entry.sum += amount or ZERO
-        entry.comparable = entry.comparable and direction == entry.direction and not wrong
+        entry.comparable = entry.comparable and direction == entry.direction and amount is not None
         identity = identity_of(text_at(element, "Refs/EndToEndId"))
-        returned = entry.reversal or entry.returned or is_return(element)
-        says = self.meaning(entry, identity, direction, returned)
+        says = self.meaning(entry, identity, direction, entry.reversal or entry.returned or is_return(element))
         if wrong:
             self.notes.find("amount", f"{entry.where}{identity or 'uten EndToEndId'}: {wrong}")
-        reasons = reasons_of(element, "RtrInf")
-        reference = text_at(element, "Refs/AcctSvcrRef") or entry.bank_reference
-        if amount is None:
-            entry.comparable = False
-        if says is None or wrong:
-            return
-        answer = PaymentAnswer(identity, says, "", amount, entry.day, reasons, reference, entry.account)
-        if amount is None:
+        elif says:
+            reasons = reasons_of(element, "RtrInf")
+            reference = text_at(element, "Refs/AcctSvcrRef") or entry.bank_reference
+            self.tell(entry, PaymentAnswer(identity, says, "", amount, entry.day, reasons, reference, entry.account))
+
+    def tell(self, entry: BookedEntry, answer: PaymentAnswer) -> None:
+        """An answer without an amount waits until its entry ends: if it is alone there, the entry's is its own."""
+        if answer.amount is None:
             entry.without_amount = [*entry.without_amount[:1], answer]
         else:
             self.add(entry, answer)
