@@ -61,6 +61,8 @@ MAY_CHANGE = {
     "people_authority": {"status"},
     "schemes_frame": {"status", "settled_at", "settled_by_id", "answer", "booked"},
     "parties_organisation": {"name", "written_form"},
+    "parties_membership": {"last"},
+    "parties_bankaccount": {"state", "first", "settled_at", "why"},
     "decisions_decision": {"status", "version", "settled_at", "settled_by_id", "authority_id", "answer"},
     "decisions_grant": {"amount"},
     "decisions_amendment": {"status", "settled_at", "settled_by_id", "answer", "booked"},

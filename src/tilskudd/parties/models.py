@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tilskudd.people.models import WrittenForm
+
+PERSON = settings.AUTH_USER_MODEL
 
 
 class Municipality(models.Model):
@@ -68,3 +72,80 @@ class HeldCode(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "first"], name="one_holder_of_a_code_from_a_day")]
+
+
+class MemberRight(models.TextChoices):
+    """What somebody may do for an organisation (rettighet): administer its members, write, sign."""
+
+    ADMINISTER = "administer", _("administrere")
+    WRITE = "write", _("skrive")
+    SIGN = "sign", _("signere")
+
+
+class Membership(models.Model):
+    """Somebody who acts for an organisation (representant), with rights, from one day to another, both included.
+
+    `given_by` is another person: staff for an organisation's first administrator, an administrator for the others.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="memberships")
+    rights = ArrayField(models.CharField(max_length=10, choices=MemberRight.choices))
+    first = models.DateField(_("fra og med"))
+    last = models.DateField(_("til og med"), null=True)
+    given_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(rights__len__gt=0), name="a_membership_gives_rights")]
+        indexes = [models.Index(fields=["user"])]
+
+
+class AccountState(models.TextChoices):
+    """Where a bank account stands on its way into use (tilstand)."""
+
+    ENTERED = "entered", _("Oppgitt")
+    CHECKED = "checked", _("Kontrollert av én")
+    APPROVED = "approved", _("Godkjent av to")
+    REFUSED = "refused", _("Avvist")
+    HELD = "held", _("Holdt tilbake")
+
+
+class BankAccount(models.Model):
+    """An account that an organisation wants its money on (bankkonto): entered by it, checked by two of the agency.
+
+    A change is used from `first`, some days after it was approved; a held one stops payments until it is settled.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="accounts")
+    number = models.CharField(_("kontonummer"), max_length=11)
+    is_change = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=AccountState.choices, default=AccountState.ENTERED)
+    entered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    first = models.DateField(_("brukes fra"), null=True)
+    settled_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(number__regex="^[0-9]{11}$"), name="eleven_figures"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "held"]) | Q(first__isnull=False),
+                name="an_account_in_use_has_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(state__in=["entered", "checked"]),
+                name="one_account_waits_for_an_organisation",
+            ),
+        ]
+
+    @property
+    def about(self) -> str:
+        return f"account:{self.pk}"
+
+    @property
+    def shown(self) -> str:
+        """The number as people read it: «1234 56 78903»."""
+        return f"{self.number[:4]}\u00a0{self.number[4:6]}\u00a0{self.number[6:]}"
