@@ -41,12 +41,21 @@ POST_ONLY = {
     "propose-named",
     "run-recipe",
 }
-FILES = {"letter-file", "letter-page", "ministry-answer-file", "run-proof", "run-weights", "statistic-file"}
+FILES = {
+    "letter-file",
+    "letter-page",
+    "ministry-answer-file",
+    "run-proof",
+    "run-weights",
+    "statistic-file",
+    "trail-package",
+    "trail-script",
+}
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
-# tasks, with one list for each kind.
-MOST_QUERIES = {"tasks": 18, "letter": 21, "scheme": 18, "decision": 24}
-NO_PAGE = {"front", "alive", "budget"} | FILES
+# tasks, with one list for each kind; the way of a krone through every package.
+MOST_QUERIES = {"grant-trail": 28, "tasks": 18, "letter": 21, "scheme": 18, "decision": 24}
+NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 
 

@@ -13,9 +13,11 @@ from django.db import connection, connections, transaction
 
 import databases
 from given import LINE, book, kroner
+from tilskudd.ledger import seals
 from tilskudd.ledger.models import Entry, Seal, SealedEntry, SealedEvent
 from tilskudd.ledger.places import Move, Place, shift
 from tilskudd.ledger.seals import as_file, broken_seals, ranges, seal
+from tilskudd.people.clock import machine_now
 from tilskudd.people.models import Event
 from tilskudd.people.two_persons import note
 
@@ -62,6 +64,29 @@ def test_everything_that_stands_is_sealed(office):
     assert SealedEvent.objects.count() == Event.objects.count() > 5
     assert made.before is None
     assert broken_seals(OURS) == []
+
+
+def test_a_seal_made_before_there_were_roots_still_holds(office, intruder):
+    """Its digest is over the rows' text itself; one changed row, and it does not hold. The next one has a root."""
+    at = machine_now()
+    chain = seals._chain(None, at)
+    entries = [seals._fed(chain, "entry", row) for row in seals._rows("entries", seals.UNSEALED_ENTRIES)]
+    events = [seals._fed(chain, "event", row) for row in seals._rows("events", seals.UNSEALED_EVENTS)]
+    old = Seal.objects.create(
+        sealed_at=at,
+        entries=ranges(entries),
+        events=ranges(events),
+        digest=chain.hexdigest(),
+        signature=KEY.sign(chain.hexdigest().encode()).hex(),
+        public_key=KEY.public_key().public_bytes_raw().hex(),
+    )
+    SealedEntry.objects.bulk_create(SealedEntry(entry_id=pk, seal=old) for pk in entries)
+    SealedEvent.objects.bulk_create(SealedEvent(event_id=pk, seal=old) for pk in events)
+    note(office.ola, "test.later", "test")
+    assert seal(KEY).root
+    assert broken_seals(OURS) == []
+    intruder("people_event", "update people_event set verb = 'forged' where id = (select min(id) from people_event)")
+    assert codes() == {"seal-digest"}
 
 
 def test_nothing_to_seal_gives_no_seal(office):

@@ -99,13 +99,16 @@ class Transfer(models.Model):
 class Seal(models.Model):
     """A signed link in the chain over entries and events (segl). Append-only.
 
-    `digest` is sha256 over the canonical text of what it seals, chained to the seal before; signed with Ed25519.
+    `root` is one digest over the canonical text of all it seals, of which each row can be shown alone; `digest` chains
+    it to the seal before, and is signed with Ed25519. Seals made before there were roots have none, and their digest
+    is over the text itself.
     """
 
     sealed_at = models.DateTimeField()
     before = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="after")
     entries = ArrayField(ArrayField(models.BigIntegerField(), size=2), default=list)
     events = ArrayField(ArrayField(models.BigIntegerField(), size=2), default=list)
+    root = models.CharField(max_length=64, blank=True, default="")
     digest = models.CharField(max_length=64)
     signature = models.CharField(max_length=128)
     public_key = models.CharField(max_length=64)

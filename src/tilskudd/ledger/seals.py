@@ -16,6 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.db import connection, transaction
 
+from tilskudd.ledger.merkle import Tree
 from tilskudd.ledger.models import Seal, SealedEntry, SealedEvent
 from tilskudd.people.clock import machine_now
 from tilskudd.values.finding import Finding, Severity
@@ -81,19 +82,20 @@ def seal(key: Ed25519PrivateKey) -> Seal | None:
 def _seal_the_rest(key: Ed25519PrivateKey) -> Seal | None:
     with connection.cursor() as cursor:
         cursor.execute("set transaction isolation level repeatable read")
-    before, sealed_at = Seal.objects.order_by("-id").first(), machine_now()
-    chain = _chain(before, sealed_at)
-    entries = [_fed(chain, "entry", row) for row in _rows("entries", UNSEALED_ENTRIES)]
-    events = [_fed(chain, "event", row) for row in _rows("events", UNSEALED_EVENTS)]
+    before, sealed_at, tree = Seal.objects.order_by("-id").first(), machine_now(), Tree()
+    entries = [_grown(tree, "entry", row) for row in _rows("entries", UNSEALED_ENTRIES)]
+    events = [_grown(tree, "event", row) for row in _rows("events", UNSEALED_EVENTS)]
     if not entries and not events:
         return None
+    digest = digest_of(before.digest if before else FIRST, sealed_at, tree.root())
     made = Seal.objects.create(
         sealed_at=sealed_at,
         before=before,
         entries=ranges(entries),
         events=ranges(events),
-        digest=chain.hexdigest(),
-        signature=key.sign(chain.hexdigest().encode()).hex(),
+        root=tree.root(),
+        digest=digest,
+        signature=key.sign(digest.encode()).hex(),
         public_key=key.public_key().public_bytes_raw().hex(),
     )
     SealedEntry.objects.bulk_create([SealedEntry(entry_id=pk, seal=made) for pk in entries], batch_size=5_000)
@@ -101,8 +103,18 @@ def _seal_the_rest(key: Ed25519PrivateKey) -> Seal | None:
     return made
 
 
+def digest_of(before: str, sealed_at: datetime, root: str) -> str:
+    """What is signed: the digest before, the time of this seal, and the root over its rows."""
+    return hashlib.sha256(canonical("seal", [before, sealed_at, root]).encode()).hexdigest()
+
+
+def _grown(tree: Tree, word: str, row: Sequence[Any]) -> int:
+    tree.add(canonical(word, row).encode())
+    return int(row[0])
+
+
 def _chain(before: Seal | None, sealed_at: datetime) -> Any:
-    """A digest that begins with the one before and the time of this seal."""
+    """A digest that begins with the one before and the time of this seal, as seals without a root have it."""
     link = [before.digest if before else FIRST, sealed_at]
     return hashlib.sha256(canonical("seal", link).encode())
 
@@ -128,6 +140,7 @@ def as_file(made: Seal) -> dict[str, Any]:
         "before": made.before_id,
         "entries": made.entries,
         "events": made.events,
+        "root": made.root,
         "digest": made.digest,
         "signature": made.signature,
         "public_key": made.public_key,
@@ -139,14 +152,12 @@ def broken_seals(trusted: frozenset[str], *, say: Callable[[str], None] = lambda
     findings: list[Finding] = []
     before: Seal | None = None
     for made in Seal.objects.order_by("id").iterator():
-        chain = _chain(before, made.sealed_at)
-        entries = [_fed(chain, "entry", row) for row in _rows("entries", ENTRIES_OF, [made.pk])]
-        events = [_fed(chain, "event", row) for row in _rows("events", EVENTS_OF, [made.pk])]
+        entries, events, digest = _computed(made, before)
         if made.before_id != (before.pk if before else None):
             findings.append(_broken(made, "seal-chain", "does not follow the seal before it"))
         if ranges(entries) != made.entries or ranges(events) != made.events:
             findings.append(_broken(made, "seal-rows", "no longer covers the rows it lists"))
-        if chain.hexdigest() != made.digest:
+        if digest != made.digest:
             findings.append(
                 _broken(made, "seal-digest", "does not match the rows: something was changed after it was sealed")
             )
@@ -155,6 +166,26 @@ def broken_seals(trusted: frozenset[str], *, say: Callable[[str], None] = lambda
         before = made
         say(f"seal {made.pk}")
     return findings
+
+
+def _computed(made: Seal, before: Seal | None) -> tuple[list[int], list[int], str]:
+    """The rows that stand in a seal now, and the digest they give."""
+    if made.root:
+        tree = Tree()
+        entries = [_grown(tree, "entry", row) for row in _rows("entries", ENTRIES_OF, [made.pk])]
+        events = [_grown(tree, "event", row) for row in _rows("events", EVENTS_OF, [made.pk])]
+        return entries, events, digest_of(before.digest if before else FIRST, made.sealed_at, tree.root())
+    chain = _chain(before, made.sealed_at)
+    entries = [_fed(chain, "entry", row) for row in _rows("entries", ENTRIES_OF, [made.pk])]
+    events = [_fed(chain, "event", row) for row in _rows("events", EVENTS_OF, [made.pk])]
+    return entries, events, chain.hexdigest()
+
+
+def lines_of(made: Seal) -> Iterator[tuple[str, int, str]]:
+    """Every row of a seal in its order: «entry» or «event», its id, and the line of text that is sealed."""
+    for word, sql in (("entry", ENTRIES_OF), ("event", EVENTS_OF)):
+        for row in _rows(word, sql, [made.pk]):
+            yield word, int(row[0]), canonical(word, row)
 
 
 def signed(made: Seal) -> bool:

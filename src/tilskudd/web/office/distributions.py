@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -38,6 +37,7 @@ from tilskudd.web.distribution_view import (
     what_if_of,
     withheld_in,
 )
+from tilskudd.web.downloads import saved
 from tilskudd.web.keys import page_in
 from tilskudd.web.posting import refusals_shown
 
@@ -140,7 +140,7 @@ def _run(pk: int, number: int) -> Run:
 @require_GET
 def weights(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """The weights as `tilskudd split` reads them, computed again from the statistic."""
-    return _saved(recomputed(_run(pk, number)).weights, f"vekter-{pk}-{number}.csv")
+    return saved(recomputed(_run(pk, number)).weights, f"vekter-{pk}-{number}.csv")
 
 
 @needs(Right.SEE_MONEY)
@@ -148,8 +148,4 @@ def weights(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
 def proof(request: OfficeRequest, pk: int, number: int) -> HttpResponse:
     """All that is needed to compute the run again, with its rows as they stand."""
     told = json.dumps(proof_of(_run(pk, number)), ensure_ascii=False, indent=2)
-    return _saved(told.encode() + b"\n", f"bevis-{pk}-{number}.json")
-
-
-def _saved(content: bytes, name: str) -> HttpResponse:
-    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type="application/octet-stream")  # type: ignore[return-value]
+    return saved(told.encode() + b"\n", f"bevis-{pk}-{number}.json")

@@ -28,6 +28,7 @@ ICONS = {
     "circle": '<circle cx="10" cy="10" r="7.5"/><path d="M10 9.2v4.6M10 6.3v.1"/>',
     "check": '<path d="m4 10.5 4 4 8-9"/>',
     "lock": '<path d="M5.5 9V6.5a4.5 4.5 0 0 1 9 0V9"/><rect x="3.5" y="9" width="13" height="8.5" rx="1.5"/>',
+    "download": '<path d="M10 3v10m-4-4 4 4 4-4M3.5 17h13"/>',
     "menu": '<path d="M3 5.5h14M3 10h14M3 14.5h14"/>',
     "close": '<path d="m5 5 10 10M15 5 5 15"/>',
 }
