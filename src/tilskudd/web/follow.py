@@ -222,19 +222,23 @@ def checks_of(trail: Trail) -> list[tuple[bool, str]]:
     same = sum((held.get(place, ZERO) for place in HELD_BY_A_GRANT), ZERO) == grant.amount
     made = Involvement.objects.filter(about=grant.decision.about, part=Part.PREPARED).values_list("user", flat=True)
     authority, settled = grant.decision.authority, grant.decision.settled_at
-    found: list[tuple[bool, str]] = [
-        (same, _("Regnskapet har samme beløp som vedtaket og endringene av det.")),
-        (grant.decision.settled_by_id not in set(made), _("Ingen har godkjent sitt eget arbeid.")),
+    held_by = bool(authority and settled and authority.user_id == grant.decision.settled_by_id)
+    found = [
+        (same, _("Regnskapet har samme beløp som vedtaket og endringene av det."), _("Regnskapet har et annet beløp.")),
         (
-            bool(authority and settled and authority.user_id == grant.decision.settled_by_id),
-            _("Den som godkjente, hadde skriftlig fullmakt."),
+            grant.decision.settled_by_id not in set(made),
+            _("Ingen har godkjent sitt eget arbeid."),
+            _("Den som godkjente, har også forberedt vedtaket."),
         ),
+        (held_by, _("Den som godkjente, hadde skriftlig fullmakt."), _("Den skriftlige fullmakten mangler.")),
     ]
     for about in (name for name in newest_version(grant.decision).rests_on if name.startswith("run:")):
         run = Run.objects.select_related("recipe__statistic", "scheme").get(pk=int(about.partition(":")[2]))
-        found.append((not differs(run), _("Fordelingen gir samme svar med de lagrede tallene.")))
-    found.append((trail.is_sealed, _("Alle ledd er forseglet.")))
-    return found
+        again = _("Fordelingen gir samme svar med de lagrede tallene.")
+        found.append((not differs(run), again, _("Fordelingen gir et annet svar med de lagrede tallene.")))
+    waits = _("Noe er ikke forseglet ennå. Det skjer hver time.")
+    found.append((trail.is_sealed, _("Alle ledd er forseglet."), waits))
+    return [(holds, words if holds else otherwise) for holds, words, otherwise in found]
 
 
 def as_json(trail: Trail) -> dict[str, Any]:
