@@ -136,7 +136,7 @@ def _decisions(given: Given, letter: Letter, rows: int) -> dict[str, str]:
     open_scheme, done = (given.frame(1_000_000, given.scheme(line=line)) for _number in range(2))
     for number in range(rows):
         propose_decision(open_scheme, _lines(rows), whole=f"wait:{number}", rests_on=[], by=given.kari)
-    approved = propose_decision(done, _lines(rows), whole=done.about, rests_on=[], by=given.kari)
+    approved = propose_decision(done, _lines(rows), rests_on=[], by=given.kari)
     approve_decision(approved, by=given.ola, seen=1)
     for number, grant in enumerate(Grant.objects.order_by("id")):
         approve_amendment(propose_amendment(grant, kroner(900), reason="Mindre behov", by=given.kari), by=given.ola)

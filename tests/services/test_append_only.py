@@ -65,7 +65,7 @@ MAY_CHANGE = {
     "parties_bankaccount": {"state", "first", "settled_at", "why"},
     "decisions_decision": {"status", "version", "settled_at", "settled_by_id", "authority_id", "answer"},
     "decisions_grant": {"amount"},
-    "decisions_amendment": {"status", "settled_at", "settled_by_id", "answer", "booked"},
+    "decisions_amendment": {"status", "settled_at", "settled_by_id", "answer", "booked", "authority_id"},
     "mandate_confirmation": {
         "state",
         "kind",

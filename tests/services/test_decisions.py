@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 
-from given import DAY, Given, kroner, ledger_text, printed_lines
+from given import DAY, LINE, SAMPLE, Given, kroner, ledger_text, printed_lines
 from tilskudd.config.verification import verify
 from tilskudd.decisions.amendment import (
     approve_amendment,
@@ -25,17 +25,24 @@ from tilskudd.decisions.queries import (
     decisions_waiting_for,
     newest_version,
     outcomes_in,
+    printed_for,
 )
 from tilskudd.decisions.services import OverFrame, approve_decision, send_decision_back
 from tilskudd.ledger.models import Entry
 from tilskudd.mandate.answers import record_ministry_answer
+from tilskudd.mandate.letter_queries import findings_in
+from tilskudd.mandate.models import Assignment, Confirmation
+from tilskudd.mandate.services import take_in_letter
 from tilskudd.parties.queries import organisation_with
 from tilskudd.parties.services import load_register
+from tilskudd.people.clock import now
 from tilskudd.people.models import Authority
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.two_persons import SamePerson
 from tilskudd.schemes.outcomes import OutcomeKind, ProposedOutcome
-from tilskudd.schemes.services import approve_frame, propose_frame
+from tilskudd.schemes.rules import SchemeRules
+from tilskudd.schemes.services import approve_frame, propose_frame, write_rules
+from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
 
 BEFORE = "appropriated -238 300 000\nat-disposal 218 300 000\nset-aside 20 000 000\n"
@@ -65,10 +72,10 @@ def answer(given, scheme):
     return ministry_answer(given.letter, given.kari)
 
 
-def ministry_answer(letter, by):
+def ministry_answer(letter, by, findings=(1,)):
     record_ministry_answer(
         letter,
-        [1],
+        list(findings),
         content=b"Trondheim skal ha 1 318 218 kroner.",
         name="svar.txt",
         answered_on=DAY,
@@ -80,7 +87,7 @@ def ministry_answer(letter, by):
 
 
 def proposed(given, scheme, lines, by=None) -> Decision:
-    return propose_decision(scheme, lines, whole=scheme.about, rests_on=[], by=by or given.kari)
+    return propose_decision(scheme, lines, rests_on=[], by=by or given.kari)
 
 
 def trondheim(lines):
@@ -124,8 +131,8 @@ def test_the_ministrys_answer_changes_a_line_and_stands_on_it(given, scheme, lin
     corrected = outcomes_in(newest_version(decision))[place - 1]
     assert corrected.ministry_answer == answer
     assert corrected.printed == kroner(1_318_219)
-    assert "svar fra Eksempeldepartementet 15.02.2022" in corrected.reason_nb
-    assert "svar frå Eksempeldepartementet 15.02.2022" in corrected.reason_nn
+    assert "etter svar fra Eksempeldepartementet 15.02.2022." in corrected.reason_nb
+    assert "etter svar frå Eksempeldepartementet 15.02.2022." in corrected.reason_nn
     assert Grant.objects.count() == 10
     assert decision.authority.user == given.ola
     assert verify().findings == []
@@ -141,7 +148,7 @@ def test_the_frame_raised_by_one_krone_lets_the_printed_lines_through(given, sch
 
 
 def test_a_line_that_the_letter_prints_needs_a_document(given, scheme, lines, answer):
-    """Another amount, or a municipality that the letter does not name, is refused without an answer to this letter."""
+    """Another amount, or a municipality that the letter does not name, is refused without the ministry's answer."""
     at = trondheim(lines)
     changed = [*lines[:at], replace(lines[at], amount=kroner(1_318_218)), *lines[at + 1 :]]
     with pytest.raises(Refusal) as refused:
@@ -171,7 +178,7 @@ def test_nobody_approves_what_they_prepared(given, scheme, lines, answer):
     from tilskudd.people.two_persons import prepared
 
     prepared("run:99", by=given.ola)
-    third = propose_decision(scheme, lines, whole=scheme.about, rests_on=["run:99"], by=given.kari)
+    third = propose_decision(scheme, lines, rests_on=["run:99"], by=given.kari)
     with pytest.raises(SamePerson):
         approve_decision(third, by=given.ola, seen=1)
 
@@ -341,7 +348,7 @@ def test_the_same_proposal_twice_is_one_click_too_many(given, scheme, lines):
 
 def test_a_line_that_is_short_takes_no_new_commitment(given, scheme, lines):
     """A later letter lowered the item below what is set aside: said, and nothing is promised."""
-    from given import LINE, book
+    from given import book
     from tilskudd.ledger.places import Kind, Place, shift
 
     approve_frame(propose_frame(scheme, kroner(20_000_001), reason="Brevets tabell", by=given.kari), by=given.ola)
@@ -394,17 +401,136 @@ def test_a_grant_is_lowered_and_withdrawn_by_new_acts(given, grant):
 
 
 def test_a_grant_is_raised_only_under_an_authority_and_within_the_frame(given, grant):
-    """Oslo back up after it was lowered; beyond the frame it is refused, and so is who has no authority."""
+    """Oslo back up after it was lowered; one krone beyond the frame is refused, and so is who has no authority."""
     approve_amendment(propose_amendment(grant, kroner(5_000_000), reason="Ned", by=given.kari), by=given.nina)
-    up = propose_amendment(grant, kroner(6_451_033), reason="Opp", by=given.kari)
+    scheme = grant.decision.scheme
+    approve_frame(propose_frame(scheme, kroner(19_999_999), reason="Ned", by=given.kari), by=given.ola)
+    up = propose_amendment(grant, kroner(6_451_032), reason="Opp", by=given.kari)
     with pytest.raises(NotAllowed, match="ingen skriftlig fullmakt"):
         approve_amendment(up, by=given.nina)
     with pytest.raises(OverFrame, match="1\u00a0kr for mye"):
         approve_amendment(up, by=given.ola)
     send_amendment_back(up, by=given.ola, answer="1 kr for mye")
-    approve_amendment(propose_amendment(grant, kroner(6_451_032), reason="Opp", by=given.kari), by=given.ola)
-    assert ledger_text().endswith("set-aside 0\ncommitted 20 000 000\n")
+    approve_amendment(propose_amendment(grant, kroner(6_451_031), reason="Opp", by=given.kari), by=given.ola)
+    assert ledger_text().endswith("set-aside 0\ncommitted 19 999 999\n")
     assert verify().findings == []
+
+
+def test_a_grant_is_raised_above_what_the_letter_prints_only_on_the_ministrys_answer(given, grant):
+    """Less may be agreed; one krone more than is printed needs the answer, and whoever took it in does not approve."""
+    with pytest.raises(Refusal, match="Bare et svar fra departementet"):
+        propose_amendment(grant, kroner(6_451_033), reason="Opp", by=given.kari)
+    approve_frame(propose_frame(grant.decision.scheme, kroner(20_000_001), reason="1", by=given.kari), by=given.ola)
+    answer = given.letter.ministry_answers.get()
+    up = propose_amendment(grant, kroner(6_451_033), reason="Opp", by=given.kari, answer=answer)
+    approve_amendment(up, by=given.ola)
+    assert verify().findings == []
+
+
+def test_raises_count_under_the_ceilings_of_whoever_approves_them(given, grant):
+    """Nina may bind 100 kroner a year and 60 to one recipient: her raises of Ola's grants count for her."""
+    others = list(Grant.objects.exclude(pk=grant.pk).order_by("id")[:3])
+    given.authority(25_000_000, user=given.nina, per_year=kroner(100), per_recipient=kroner(60))
+    for one in (grant, *others):
+        approve_amendment(propose_amendment(one, one.amount - kroner(70), reason="Ned", by=given.kari), by=given.ola)
+
+    def raised(one, by_kroner):
+        one.refresh_from_db()
+        up = propose_amendment(one, one.amount + kroner(by_kroner), reason="Opp", by=given.kari)
+        approve_amendment(up, by=given.nina)
+
+    raised(grant, 50)
+    with pytest.raises(NotAllowed, match="til én mottaker"):
+        raised(grant, 11)
+    raised(others[0], 50)
+    with pytest.raises(NotAllowed, match="er brukt opp i år"):
+        raised(others[1], 1)
+
+
+def test_a_chapter_has_one_ceiling_a_year(given):
+    """671 with 100 a year: 60 on one item and 60 on another are 120."""
+    load_register()
+    other = BudgetLine(671, 71)
+    given.authority(1_000, "671", per_year=kroner(100))
+    given.money(1_000)
+    given.money(1_000, line=other)
+    line = ProposedOutcome("958935420", kroner(60), "Grunn.", "Grunn.")
+    first, second = (proposed(given, given.frame(60, given.scheme(line=one)), [line]) for one in (LINE, other))
+    approve_decision(first, by=given.ola, seen=1)
+    with pytest.raises(NotAllowed, match="er brukt opp i år"):
+        approve_decision(second, by=given.ola, seen=1)
+
+
+def test_nobody_gets_the_same_twice(given, scheme, lines):
+    """A second decision, and a second scheme for the same assignment, are both refused by the first one's number."""
+    given.frame(20_000_001, scheme)
+    approve_decision(proposed(given, scheme, lines), by=given.ola, seen=1)
+    with pytest.raises(Refusal, match=r"har alt fått.*V-2022-001"):
+        proposed(given, scheme, lines)
+    second = given.frame(20_000_001, given.scheme(assignment=given.assignment(20)))
+    with pytest.raises(Refusal, match=r"har alt fått.*V-2022-001"):
+        proposed(given, second, lines)
+
+
+def test_an_answer_about_something_else_opens_no_line(given, scheme, lines):
+    """The ministry said when the letter was written: that changes no amount in assignment 20."""
+    dated = next(one.number for one in findings_in(given.letter) if one.found["code"] == "missing-date")
+    answer = ministry_answer(given.letter, given.kari, [dated])
+    with pytest.raises(Refusal, match="om dette oppdraget"):
+        proposed(given, scheme, lowered(lines, answer))
+
+
+def test_a_number_that_has_changed_is_known_by_the_one_it_was_counted_under(scheme):
+    """The letter prints 5001; the decision has another number, and says that it was counted as 5001."""
+    table = printed_for(scheme)
+    assert table.amount_for("5099", {"code": "5001"}) == kroner(1_318_219)
+    assert table.amount_for("5001", {}) == kroner(1_318_219)
+    assert table.amount_for("5099", {}) is None
+
+
+def test_a_later_letter_that_takes_the_assignment_back_stops_it(given, scheme, lines):
+    """Supplement no. 2 withdraws assignment 20: no approval, no new version, no new proposal."""
+    decision = proposed(given, scheme, lines)
+    given.frame(20_000_001, scheme)
+    later = a_later_letter(given)
+    Assignment.objects.create(
+        letter=later, year=2022, number="20", title="Trukket", status="withdrawn", place_in_letter=1
+    )
+    with pytest.raises(Refusal, match="trukket av departementet"):
+        approve_decision(decision, by=given.ola, seen=1)
+    with pytest.raises(Refusal, match="trukket av departementet"):
+        propose_again(decision, lines, words="Igjen", by=given.kari, seen=1)
+
+
+def a_later_letter(given):
+    """Supplement no. 2, confirmed."""
+    text = SAMPLE.read_text(encoding="utf-8").replace("Tillegg nr.1 ", "Tillegg nr.2 ")
+    later = take_in_letter(text.encode(), "tillegg-2.txt", by=given.kari)
+    Confirmation.objects.filter(pk=later.pk).update(state="confirmed", confirmed_at=now(), confirmed_by=given.ola)
+    return later
+
+
+def test_what_was_made_after_the_proposal_counts_too(given, scheme, lines):
+    """Ola wrote new rules while the decision waited: he has prepared what it rests on."""
+    decision = proposed(given, scheme, lines)
+    write_rules(scheme, SchemeRules("Nytt", "x", "x", "x", "x"), [], by=given.ola, seen=2)
+    with pytest.raises(SamePerson):
+        approve_decision(decision, by=given.ola, seen=1)
+
+
+def test_a_correction_builds_on_what_was_seen(given, scheme, lines, answer):
+    """A stale page neither drops another's correction nor makes one that changes nothing."""
+    decision = proposed(given, scheme, lines)
+    stale = Decision.objects.get()
+    place = trondheim(lines) + 1
+    with pytest.raises(Refusal, match="allerede på"):
+        correct_line(decision, place, kroner(1_318_219), answer=answer, reason="x", by=given.kari, seen=1)
+    correct_line(decision, place, kroner(1_318_218), answer=answer, reason="x", by=given.kari, seen=1)
+    with pytest.raises(WrongState, match="versjon 2"):
+        correct_line(stale, 1, kroner(6_451_031), answer=answer, reason="x", by=given.kari, seen=1)
+    correct_line(stale, 1, kroner(6_451_031), answer=answer, reason="x", by=given.kari, seen=2)
+    amounts = {row.code: row.amount for row in outcomes_in(newest_version(Decision.objects.get()))}
+    assert (amounts["5001"], amounts["0301"]) == (kroner(1_318_218), kroner(6_451_031))
 
 
 def test_bad_changes_of_a_grant_are_refused(given, grant):
@@ -428,7 +554,7 @@ def test_bad_changes_of_a_grant_are_refused(given, grant):
 
 def test_what_is_sent_to_the_bank_is_not_taken_back_by_an_amendment(given, grant):
     """Four million of Oslo's are with the bank: it may be lowered to that, not below."""
-    from given import LINE, book
+    from given import book
     from tilskudd.ledger.places import Kind, Place, shift
 
     book(
@@ -443,8 +569,6 @@ def test_what_is_sent_to_the_bank_is_not_taken_back_by_an_amendment(given, grant
 
 def test_a_withdrawn_assignment_takes_no_decision(given, scheme, lines):
     """The ministry took the assignment back in a later letter."""
-    from tilskudd.mandate.models import Assignment
-
     withdrawn = Assignment.objects.create(
         letter=given.letter, year=2022, number="20", title="Trukket", status="withdrawn", place_in_letter=99
     )

@@ -24,6 +24,7 @@ from tilskudd.distribution.snapshots import take_in_statistic
 from tilskudd.parties.services import load_register
 from tilskudd.people.models import Event, Involvement
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
+from tilskudd.people.two_persons import has_prepared
 from tilskudd.schemes.rules import SchemeKind
 from tilskudd.schemes.services import set_up_scheme
 from tilskudd.values.split import Rounding
@@ -186,6 +187,23 @@ def test_whoever_made_what_a_run_rests_on_has_prepared_the_run(given, scheme):
     run = run_recipe(scheme, total=kroner(100), by=given.ola)
     makers = set(Involvement.objects.filter(about=run.about).values_list("user__name", flat=True))
     assert makers == {"Kari Lunde", "Ola Berg"}
+
+
+def test_who_wrote_an_earlier_recipe_has_prepared_the_later_ones(given, scheme):
+    """Ola wrote the first; Kari saves the same again and runs it: the run rests on Ola's work too."""
+    statistic = given.statistic()
+    write_recipe(scheme, NewRecipe(statistic, ["Askeland"], DAY, 2, CHOICE), by=given.ola, seen=0)
+    newest = given.recipe(scheme, statistic)
+    assert has_prepared(newest.about, given.ola)
+    assert has_prepared(run_recipe(scheme, total=kroner(100), by=given.kari).about, given.ola)
+
+
+@pytest.mark.parametrize("row", ["0301,2021,Askeland,2147483648", "0301,2021," + "x" * 201 + ",1"])
+def test_figures_and_names_beyond_all_reason_are_told(given, register, row):
+    """More people than there are, and a group whose name is a page long: a fault with its row, no crash."""
+    with pytest.raises(FaultyFile) as faults:
+        given.statistic("kommunenummer,aar,land,antall\n" + row + "\n")
+    assert len(faults.value.findings) == 1
 
 
 def test_a_tie_for_the_last_place_is_refused(given, scheme):

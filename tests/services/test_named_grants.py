@@ -16,7 +16,7 @@ from tilskudd.people.refusal import NotAllowed, Refusal
 from tilskudd.people.two_persons import SamePerson
 from tilskudd.schemes import services
 from tilskudd.schemes.models import Scheme
-from tilskudd.schemes.named import name_recipient, named_in, named_outcomes
+from tilskudd.schemes.named import behind_named, name_recipient, named_in, named_outcomes
 from tilskudd.schemes.rules import LegalBasis, SchemeKind, SchemeRules
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
@@ -58,8 +58,7 @@ def find(given: Given, scheme: Scheme, basis: LegalBasis = BASIS) -> None:
 
 def proposed(given: Given, scheme: Scheme):
     outcomes = named_outcomes(scheme)
-    rests_on = [str(one.basis["match"]) for one in outcomes]
-    return propose_decision(scheme, outcomes, whole=scheme.about, rests_on=rests_on, by=given.kari)
+    return propose_decision(scheme, outcomes, rests_on=behind_named(scheme, outcomes), by=given.kari)
 
 
 def test_the_three_are_paid_by_the_rest_of_the_item(given, scheme):

@@ -47,7 +47,7 @@ def trondheim(own_database) -> Grant:
     seal(KEY)
     outcomes = outcomes_of(run, on=today(), as_printed=True, answers={})
     rests_on = [run.about, run.recipe.about, run.recipe.statistic.about]
-    decision = propose_decision(scheme, outcomes, whole=scheme.about, rests_on=rests_on, by=given.kari)
+    decision = propose_decision(scheme, outcomes, rests_on=rests_on, by=given.kari)
     approve_decision(decision, by=given.ola, seen=1)
     return Grant.objects.get(outcome__code="5001")
 

@@ -154,13 +154,19 @@ def the_ministrys_answer_changes_a_line(page, address: str, decision: str) -> No
     page.get_by_label("Nytt beløp (kr)").fill("1 318 218")
     page.get_by_label("Hvorfor").fill("Krona for mye")
     page.get_by_role("button", name="Lagre som ny versjon").click()
-    assert "Bare departementets svar kan endre det." in plain(page.get_by_role("alert").inner_text())
+    assert "Bare et svar fra departementet om dette oppdraget kan endre det." in plain(
+        page.get_by_role("alert").inner_text()
+    )
     assert page.get_by_label("Nytt beløp (kr)").input_value() == "1 318 218"
     page.get_by_label("Departementets svar").select_option(index=1)
     page.get_by_role("button", name="Lagre som ny versjon").click()
     told = plain(page.locator("main").inner_text())
     assert "Trondheim kommune får 1 kr mindre enn tabellen i brevet sier." in told
     assert "Eksempeldepartementet svarte 15. februar 2022: Trondheim skal ha 1 318 218 kroner." in told
+    page.get_by_role("link", name="Trondheim kommune", exact=True).click()
+    told = plain(page.locator("main").inner_text())
+    assert "som er rundet ned til 1 318 218 kr fordi de fem siste kronene gikk til de største restene." in told
+    assert "fastsetter" not in told
 
 
 def the_same_lines_are_proposed_again(page, decision: str) -> None:

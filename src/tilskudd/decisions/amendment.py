@@ -6,25 +6,31 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
+from tilskudd.decisions.lines import answers_for
 from tilskudd.decisions.models import Amendment, Grant
+from tilskudd.decisions.proposal import refuse_withdrawn
 from tilskudd.decisions.queries import balances, raise_of
 from tilskudd.decisions.services import refuse_over_frame
 from tilskudd.ledger.places import Kind, Move, Place, shift
 from tilskudd.ledger.record import record
-from tilskudd.people.access import require
+from tilskudd.mandate.models import MinistryAnswer
+from tilskudd.people.access import authority_for, require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
-from tilskudd.people.two_persons import has_prepared, note, prepared, sign_off
+from tilskudd.people.two_persons import also_prepared, note, prepared, sign_off
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
 
 @transaction.atomic
-def propose_amendment(grant: Grant, amount: Kroner, *, reason: str, by: User) -> Amendment:
+def propose_amendment(
+    grant: Grant, amount: Kroner, *, reason: str, by: User, answer: MinistryAnswer | None = None
+) -> Amendment:
     """Propose a new amount for a grant (foreslå omgjøring); zero withdraws it. The decision itself stands.
 
+    Less than the letter prints may be agreed, or follow from a breach; more than it prints needs the ministry's answer.
     Raises Refusal when nothing changes, there is no reason, or more has been sent to the bank than would be left.
     """
     take_turn(grant.about)
@@ -39,10 +45,19 @@ def propose_amendment(grant: Grant, amount: Kroner, *, reason: str, by: User) ->
     if grant.amendments.filter(status=Status.PROPOSED).exists():
         raise WrongState(_("En endring av tilskuddet venter allerede på en annen."))
     _refuse_below_what_is_sent(grant, amount)
+    printed = grant.outcome.printed
+    if printed is not None and amount > printed and not answers_for(answer, grant.decision.scheme):
+        raise Refusal(
+            _("Brevet skriver %s.") % printed.in_words,
+            _("Bare et svar fra departementet om dette oppdraget kan gi mer."),
+        )
     made = Amendment.objects.create(
-        grant=grant, amount=amount, reason=reason.strip(), proposed_at=now(), proposed_by=by
+        grant=grant, amount=amount, reason=reason.strip(), proposed_at=now(), proposed_by=by, ministry_answer=answer
     )
     prepared(made.about, by=by)
+    also_prepared(made.about, rests_on=[grant.decision.about])
+    if answer is not None:
+        prepared(made.about, by=answer.by)
     note(by, "amendment.proposed", grant.about, amount=amount.ore, before=grant.amount.ore, reason=made.reason)
     return made
 
@@ -71,7 +86,11 @@ def approve_amendment(amendment: Amendment, *, by: User) -> None:
     require(by, Right.APPROVE_DECISIONS, within=scheme.about, spends=spends, on=today())
     sign_off(amendment.about, by=by)
     if more > ZERO:
+        refuse_withdrawn(scheme)
         refuse_over_frame(scheme, more)
+        held = authority_for(by, raise_of(amendment, by), on=today())
+        assert held is not None, "require has found an authority"
+        amendment.authority_id = held.key
     else:
         _refuse_below_what_is_sent(grant, amendment.amount)
     amendment.booked = more
@@ -108,7 +127,7 @@ def withdraw_amendment(amendment: Amendment, *, by: User) -> None:
     """Withdraw a change of a grant (trekk) that nobody has approved, as the one who proposed it."""
     amendment = _waiting(amendment)
     require(by, Right.PROPOSE_DECISIONS, within=amendment.grant.decision.scheme.about, on=today())
-    if not has_prepared(amendment.about, by):
+    if amendment.proposed_by_id != by.pk:
         raise Refusal(_("Bare den som har laget forslaget, kan trekke det."), _("Andre sender det tilbake, med grunn."))
     _settle(amendment, Status.WITHDRAWN, by=by)
     note(by, "amendment.withdrawn", amendment.grant.about)
@@ -129,4 +148,4 @@ def _waiting(amendment: Amendment) -> Amendment:
 
 def _settle(amendment: Amendment, status: Status, *, by: User) -> None:
     amendment.status, amendment.settled_at, amendment.settled_by = status, now(), by
-    amendment.save(update_fields=["status", "settled_at", "settled_by", "answer", "booked"])
+    amendment.save(update_fields=["status", "settled_at", "settled_by", "answer", "booked", "authority"])

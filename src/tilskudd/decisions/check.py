@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.timezone import localtime
 
-from tilskudd.decisions.models import DecisionVersion, Grant
+from tilskudd.decisions.models import Amendment, Decision, DecisionVersion, Grant, Outcome
 from tilskudd.ledger.models import Account
 from tilskudd.ledger.places import Place
-from tilskudd.people.models import Status
+from tilskudd.people.models import Involvement, Part, Status
 from tilskudd.values.finding import Finding, Severity
 from tilskudd.values.kroner import ZERO, Kroner
 
@@ -22,7 +22,17 @@ def faults_in_decisions() -> list[Finding]:
 
     All rows, in bounded pieces.
     """
-    return [*_sums_that_do_not_add_up(), *_beyond_an_authority(), *_grants_unlike_the_ledger(), *_changed_unasked()]
+    return [
+        *_sums_that_do_not_add_up(),
+        *_beyond_an_authority(),
+        *_grants_unlike_the_ledger(),
+        *_changed_unasked(),
+        *_unlike_their_outcomes(),
+        *_settled_by_others(),
+        *_more_than_the_ceiling(),
+        *_given_twice(),
+        *_printed_otherwise(),
+    ]
 
 
 def _fault(code: str, message: str) -> Finding:
@@ -81,4 +91,54 @@ def _changed_unasked() -> Iterator[Finding]:
         if grant.outcome.amount + (grant.booked or ZERO) != grant.amount:
             yield _fault(
                 "grant-changed", f"{grant.about} has another amount than its decision and its amendments give."
+            )
+
+
+def _unlike_their_outcomes() -> Iterator[Finding]:
+    """A grant is of its outcome: the same recipient, the same decision, and the version that was approved."""
+    of_its_own = Q(recipient=F("outcome__recipient"), decision=F("outcome__version__decision"))
+    of_its_own &= Q(outcome__version__number=F("decision__version"), decision__status=Status.APPROVED)
+    for grant in Grant.objects.exclude(of_its_own).iterator():
+        yield _fault("grant-of-another", f"{grant.about} is not what its decision says.")
+
+
+def _settled_by_others() -> Iterator[Finding]:
+    """Whoever a decision or a change says approved it, is who did."""
+    for model in (Decision, Amendment):
+        for row in model.objects.filter(status=Status.APPROVED).iterator():
+            who = Involvement.objects.filter(about=row.about, part=Part.APPROVED).values_list("user", flat=True)
+            if list(who) != [row.settled_by_id]:
+                yield _fault("approved-by-another", f"{row.about} was not approved by the one it says.")
+
+
+def _more_than_the_ceiling() -> Iterator[Finding]:
+    """Decisions on one matter are one against the ceiling, and more is promised only under an authority."""
+    totals = dict(Grant.objects.values_list("decision__whole").annotate(Sum("amount")))
+    last: dict[str, Decision] = {}
+    for decision in Decision.objects.filter(status=Status.APPROVED).select_related("authority").order_by("settled_at"):
+        last[decision.whole] = decision
+    for whole, decision in last.items():
+        raised = Amendment.objects.filter(grant__decision__whole=whole, status=Status.APPROVED, booked__gt=0)
+        held = [decision.authority, *(row.authority for row in raised.select_related("authority"))]
+        if totals.get(whole, ZERO) > max((one.ceiling_per_decision for one in held if one), default=ZERO):
+            yield _fault("beyond-authority", f"{whole} has been promised more than any authority covers.")
+    for row in Amendment.objects.filter(status=Status.APPROVED, booked__gt=0, authority=None):
+        yield _fault("beyond-authority", f"{row.about} promised more without an authority.")
+
+
+def _given_twice() -> Iterator[Finding]:
+    """Nobody who is named or chosen by formula has two grants for the same."""
+    rows = Grant.objects.filter(amount__gt=0, decision__scheme__kind__in=["named", "formula"])
+    twice = rows.values("decision__whole", "recipient__number").annotate(times=Count("id")).filter(times__gt=1)
+    for row in twice:
+        yield _fault("given-twice", f"{row['recipient__number']} has two grants for {row['decision__whole']}.")
+
+
+def _printed_otherwise() -> Iterator[Finding]:
+    """Another amount than the letter prints stands on the ministry's answer."""
+    rows = Outcome.objects.filter(version__decision__status=Status.APPROVED, printed__isnull=False)
+    for row in rows.exclude(amount=F("printed")).filter(ministry_answer=None).select_related("version__decision"):
+        if row.version.number == row.version.decision.version:
+            yield _fault(
+                "unlike-the-letter", f"{row.version.decision.number}, line {row.place}, is not what is printed."
             )

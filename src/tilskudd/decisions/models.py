@@ -144,6 +144,8 @@ class Amendment(models.Model):
     settled_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     answer = models.CharField(_("svar"), max_length=500, blank=True)
     booked = KronerField(_("ført"), null=True)
+    ministry_answer = models.ForeignKey(MinistryAnswer, on_delete=models.PROTECT, null=True, related_name="amendments")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="amendments")
 
     class Meta:
         constraints = [

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
+from tilskudd.decisions.lines import checked
 from tilskudd.decisions.models import Decision, DecisionVersion, Outcome
-from tilskudd.decisions.queries import newest_version, outcomes_in, printed_for
+from tilskudd.decisions.queries import given_before, newest_version, outcomes_in
 from tilskudd.mandate.models import MinistryAnswer
-from tilskudd.parties.models import Organisation
-from tilskudd.parties.queries import municipalities_on
+from tilskudd.mandate.queries import is_withdrawn
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import Status, User
@@ -24,31 +24,41 @@ from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import also_prepared, has_prepared, note, prepared
 from tilskudd.schemes.models import Scheme
-from tilskudd.schemes.outcomes import OutcomeKind, ProposedOutcome, faults_in, total_of
+from tilskudd.schemes.outcomes import OutcomeKind, ProposedOutcome, total_of
+from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import Kroner
 
-MOST_TOLD = 10
 OPEN = (Status.PROPOSED, Status.SENT_BACK)
 
 
 @transaction.atomic
 def propose_decision(
-    scheme: Scheme, outcomes: Sequence[ProposedOutcome], *, whole: str, rests_on: Sequence[str], by: User
+    scheme: Scheme, outcomes: Sequence[ProposedOutcome], *, rests_on: Sequence[str], by: User, whole: str = ""
 ) -> Decision:
     """Propose a decision (foreslå vedtak): one outcome for each recipient; it reserves no money.
 
-    `whole` names the matter the decision belongs to, `rests_on` the references of all it was made from: whoever
-    prepared any of that has prepared the decision. Raises Refusal with everything that is wrong at once.
+    `rests_on` are the references of all it was made from: whoever prepared any of that has prepared the decision.
+    `whole` names the matter it belongs to where that is narrower than the scheme's assignment, as a round of claims.
+    Raises Refusal with everything that is wrong at once.
     """
     require(by, Right.PROPOSE_DECISIONS, within=scheme.about, on=today())
     take_turn(f"decisions:{scheme.year}")
-    decision = Decision(number=_next_number(scheme.year), scheme=scheme, whole=whole, proposed_at=now(), proposed_by=by)
+    decision = Decision(number=_next_number(scheme.year), scheme=scheme, proposed_at=now(), proposed_by=by)
+    decision.whole = whole or whole_of(scheme)
     _refuse_waiting(decision, outcomes)
-    _refuse_withdrawn(scheme)
+    refuse_withdrawn(scheme)
     rows = checked(scheme, outcomes)
+    refuse_given_before(decision, rows)
     decision.save(force_insert=True)
     _write(decision, 1, outcomes, rows, rests_on=rests_on, words="", by=by)
     return decision
+
+
+def whole_of(scheme: Scheme) -> str:
+    """What the money is for: the numbered assignment, whichever scheme or letter; else the scheme itself."""
+    if scheme.assignment is None:
+        return scheme.about
+    return f"assignment:{scheme.assignment.year}:{scheme.assignment.number}:{scheme.kind}"
 
 
 @transaction.atomic
@@ -72,7 +82,9 @@ def propose_again(
     if not words.strip():
         raise Refusal(_("Skriv hva som er nytt i denne versjonen."))
     _refuse_waiting(decision, outcomes)
+    refuse_withdrawn(decision.scheme)
     rows = checked(decision.scheme, outcomes)
+    refuse_given_before(decision, rows)
     before = newest_version(decision)
     decision.version, decision.status, decision.answer = before.number + 1, Status.PROPOSED, ""
     decision.settled_at, decision.settled_by = None, None
@@ -81,6 +93,7 @@ def propose_again(
     return _write(decision, decision.version, outcomes, rows, rests_on=basis, words=words.strip(), by=by)
 
 
+@transaction.atomic
 def correct_line(
     decision: Decision,
     place: int,
@@ -90,36 +103,46 @@ def correct_line(
     reason: str,
     by: User,
     seen: int,
+    restated: tuple[str, str] | None = None,
 ) -> DecisionVersion:
     """Correct the amount of one line (rett en linje) as a new version; a line that a letter prints needs the answer.
 
-    The reasons say what was corrected, and on what ground.
+    `restated` is how the new amount is explained in bokmål and nynorsk, where the way in can say it; else a sentence
+    about the correction is added to the reasons.
     """
-    rows = outcomes_in(newest_version(decision))
+    rows = outcomes_in(decision.versions.get(number=seen))
     at = next((index for index, row in enumerate(rows) if row.place == place), None)
     if at is None:
         raise Refusal(_("Vedtaket har ingen linje %d.") % place)
+    if amount == rows[at].amount:
+        raise Refusal(_("Linjen er allerede på %s.") % amount.in_words)
     if not reason.strip():
         raise Refusal(_("Skriv hvorfor linjen rettes."))
     proposed = [as_proposed(row) for row in rows]
-    was, now_is = proposed[at].amount.in_words, amount.in_words
-    ground_nb, ground_nn = reason.strip(), reason.strip()
-    if answer is not None:
-        ground_nb = f"{reason.strip()} (svar fra {answer.answered_by} {answer.answered_on:%d.%m.%Y})"
-        ground_nn = f"{reason.strip()} (svar frå {answer.answered_by} {answer.answered_on:%d.%m.%Y})"
+    told = restated or _corrected(proposed[at], amount, answer)
     proposed[at] = replace(
-        proposed[at],
-        amount=amount,
-        answer=answer.pk if answer else None,
-        reason_nb=f"{proposed[at].reason_nb} Beløpet er rettet fra {was} til {now_is}: {ground_nb}.",
-        reason_nn=f"{proposed[at].reason_nn} Beløpet er retta frå {was} til {now_is}: {ground_nn}.",
+        proposed[at], amount=amount, answer=answer.pk if answer else None, reason_nb=told[0], reason_nn=told[1]
     )
-    words = _("%(who)s: %(was)s er rettet til %(now)s.") % {
+    words = _("%(who)s: %(was)s er rettet til %(now)s. %(why)s") % {
         "who": rows[at].recipient_name,
-        "was": was,
-        "now": now_is,
+        "was": rows[at].amount.in_words,
+        "now": amount.in_words,
+        "why": reason.strip(),
     }
-    return propose_again(decision, proposed, words=words, by=by, seen=seen)
+    return propose_again(decision, proposed, words=words[:500], by=by, seen=seen)
+
+
+def _corrected(one: ProposedOutcome, amount: Kroner, answer: MinistryAnswer | None) -> tuple[str, str]:
+    """The reasons of a line whose amount was corrected by hand."""
+    was, now_is = one.amount.in_words, amount.in_words
+    nb = nn = ""
+    if answer is not None:
+        nb = f" etter svar fra {answer.answered_by} {answer.answered_on:%d.%m.%Y}"
+        nn = f" etter svar frå {answer.answered_by} {answer.answered_on:%d.%m.%Y}"
+    return (
+        f"{one.reason_nb} Beløpet er rettet fra {was} til {now_is}{nb}.",
+        f"{one.reason_nn} Beløpet er retta frå {was} til {now_is}{nn}.",
+    )
 
 
 def as_proposed(row: Outcome) -> ProposedOutcome:
@@ -162,64 +185,6 @@ def refuse_moved_on(decision: Decision, seen: int, states: Sequence[str]) -> Non
             _("Vedtaket har fått versjon %d etter at du åpnet siden.") % decision.version,
             _("Se hva som er nytt, og gjør om igjen det du ville."),
         )
-
-
-def checked(scheme: Scheme, outcomes: Sequence[ProposedOutcome]) -> list[Outcome]:
-    """The outcomes as rows to be written; raises Refusal with every fault, and every line that needs a document."""
-    numbers = [one.recipient for one in outcomes]
-    known = {row.number: row for row in Organisation.objects.filter(number__in=numbers)}
-    faults = [one.message for one in faults_in(outcomes)]
-    faults += [
-        _("%s er ikke registrert som mottaker.") % number for number in dict.fromkeys(numbers) if number not in known
-    ]
-    if faults:
-        raise Refusal(*_some(faults), _("Rett det, og foreslå på nytt."))
-    table, names = printed_for(scheme), names_of([one.code for one in outcomes])
-    answers = MinistryAnswer.objects.in_bulk([one.answer for one in outcomes if one.answer])
-    rows = [
-        Outcome(
-            kind=one.kind.value,
-            recipient=known[one.recipient],
-            recipient_name=names.get(one.code) or known[one.recipient].name,
-            code=one.code,
-            amount=one.amount,
-            purpose=one.purpose,
-            reason_nb=one.reason_nb,
-            reason_nn=one.reason_nn,
-            basis=dict(one.basis),
-            printed=table.amounts.get(one.code) if table else None,
-            ministry_answer=answers.get(one.answer or 0),
-        )
-        for one in outcomes
-    ]
-    if table is not None:
-        without = [row for row in rows if row.amount != row.printed and not _answers(row.ministry_answer, table.letter)]
-        if without:
-            raise Refusal(*_some([_undocumented(row) for row in without]), _("Bare departementets svar kan endre det."))
-    return rows
-
-
-def names_of(codes: Sequence[str]) -> dict[str, str]:
-    """What municipalities are called today, by number, as people say it; Enhetsregisteret writes them in capitals."""
-    rows = municipalities_on(today()).filter(code__in=[code for code in codes if code])
-    return {row.code: f"{row.name} kommune" for row in rows}
-
-
-def _answers(answer: MinistryAnswer | None, letter: int) -> bool:
-    return answer is not None and answer.letter_id == letter
-
-
-def _undocumented(row: Outcome) -> str:
-    words = {"who": row.recipient_name, "amount": row.amount.in_words}
-    if row.printed is None:
-        return _("%(who)s står ikke i tabellen i brevet.") % words
-    return _("%(who)s: brevet skriver %(printed)s, ikke %(amount)s.") % {**words, "printed": row.printed.in_words}
-
-
-def _some(sentences: Sequence[str]) -> list[str]:
-    """The first of many sentences, and how many more there are."""
-    more = len(sentences) - MOST_TOLD
-    return [*sentences[:MOST_TOLD], *([_("Og %d til.") % more] if more > 0 else [])]
 
 
 def _write(
@@ -276,6 +241,24 @@ def _refuse_waiting(decision: Decision, outcomes: Sequence[ProposedOutcome]) -> 
         )
 
 
-def _refuse_withdrawn(scheme: Scheme) -> None:
-    if scheme.assignment is not None and scheme.assignment.is_withdrawn:
+def refuse_withdrawn(scheme: Scheme) -> None:
+    """No more is promised for an assignment that a later letter has taken back."""
+    if scheme.assignment is not None and is_withdrawn(scheme.assignment):
         raise Refusal(_("Oppdrag %s er trukket av departementet.") % scheme.assignment.number)
+
+
+def refuse_given_before(decision: Decision, rows: Sequence[Outcome]) -> None:
+    """A recipient that is named, or chosen by formula, gets one grant for one assignment; more is a change of it."""
+    if decision.scheme.kind not in (SchemeKind.NAMED, SchemeKind.FORMULA):
+        return
+    before = given_before(decision, rows)
+    if before is not None:
+        raise Refusal(
+            _("%(who)s har alt fått %(sum)s i vedtak %(number)s for det samme.")
+            % {
+                "who": before.outcome.recipient_name,
+                "sum": before.amount.in_words,
+                "number": before.decision.number,
+            },
+            _("Skal beløpet være et annet, endres tilskuddet."),
+        )

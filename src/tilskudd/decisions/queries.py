@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, QuerySet, Sum
+from django.db.models import Exists, Q, QuerySet, Sum
 
 from tilskudd.decisions.models import Amendment, Decision, DecisionVersion, Grant, Outcome
 from tilskudd.ledger.models import Account
 from tilskudd.ledger.places import Place
-from tilskudd.mandate.models import Amount
+from tilskudd.mandate.models import Amount, Assignment
+from tilskudd.parties.queries import municipalities_on
+from tilskudd.people.clock import today
 from tilskudd.people.models import Status, User
 from tilskudd.people.queries import called, not_prepared_by, prepared_by
 from tilskudd.people.rules import Spending
@@ -49,14 +52,12 @@ def balances(subject: str, line: str, year: int) -> Mapping[str, Kroner]:
 def spending_of(decision: Decision, outcomes: Iterable[Outcome], by: User) -> Spending:
     """What the decision would bind under a person's authority, with what was bound before (Bestemmelsene 2.5.2)."""
     outcomes, line = list(outcomes), BudgetLine.written(decision.scheme.line)
-    own = Grant.objects.filter(decision__settled_by=by, decision__scheme__year=decision.scheme.year)
-    own = own.exclude(decision=decision)
-    on_line = _sum(own.filter(decision__scheme__line=decision.scheme.line))
-    had = dict(own.values_list("recipient").annotate(Sum("amount")))
+    bound = _bound_by(by, decision.scheme.year)
+    had = _per_recipient(bound)
     return Spending(
         {line: sum((one.amount for one in outcomes), ZERO)},
         before_in_whole=_sum(Grant.objects.filter(decision__whole=decision.whole).exclude(decision=decision)),
-        before_this_year={line: on_line},
+        before_this_year=_per_line(bound),
         most_to_one_recipient=max((one.amount + had.get(one.recipient_id, ZERO) for one in outcomes), default=ZERO),
     )
 
@@ -65,35 +66,104 @@ def raise_of(amendment: Amendment, by: User) -> Spending:
     """What a raised grant would bind beyond what it has; as one matter with the decision that gave it."""
     grant = amendment.grant
     decision, more = grant.decision, amendment.amount - grant.amount
-    line = BudgetLine.written(decision.scheme.line)
-    own = Grant.objects.filter(decision__settled_by=by, decision__scheme__year=decision.scheme.year)
+    bound = _bound_by(by, decision.scheme.year)
     return Spending(
-        {line: more},
+        {BudgetLine.written(decision.scheme.line): more},
         before_in_whole=_sum(Grant.objects.filter(decision__whole=decision.whole)),
-        before_this_year={line: _sum(own.filter(decision__scheme__line=decision.scheme.line))},
-        most_to_one_recipient=_sum(own.filter(recipient=grant.recipient)) + more,
+        before_this_year=_per_line(bound),
+        most_to_one_recipient=_per_recipient(bound).get(grant.recipient_id, ZERO) + more,
     )
+
+
+class Bound(NamedTuple):
+    """What one act bound (bundet): on which line, to whom, and how much of it still stands."""
+
+    line: str
+    recipient: int
+    amount: Kroner
+
+
+def _bound_by(by: User, year: int) -> list[Bound]:
+    """What a person has bound in a budget year: the grants of their decisions, and the raises they approved of any.
+
+    What others have raised counts for them; what was given up counts for nobody.
+    """
+    grants = Grant.objects.filter(decision__settled_by=by, decision__scheme__year=year)
+    found = [Bound(*row) for row in grants.values_list("decision__scheme__line", "recipient", "amount")]
+    raises = Amendment.objects.filter(status=Status.APPROVED, booked__gt=0, grant__decision__scheme__year=year)
+    columns = ("grant__decision__scheme__line", "grant__recipient", "booked")
+    own = raises.filter(settled_by=by).exclude(grant__decision__settled_by=by)
+    found += [Bound(*row) for row in own.values_list(*columns)]
+    others = raises.filter(grant__decision__settled_by=by).exclude(settled_by=by).values_list(*columns)
+    return found + [Bound(line, recipient, -booked) for line, recipient, booked in others]
+
+
+def _per_line(bound: Iterable[Bound]) -> dict[BudgetLine, Kroner]:
+    found: dict[BudgetLine, Kroner] = {}
+    for one in bound:
+        line = BudgetLine.written(one.line)
+        found[line] = found.get(line, ZERO) + one.amount
+    return found
+
+
+def _per_recipient(bound: Iterable[Bound]) -> dict[int, Kroner]:
+    found: dict[int, Kroner] = {}
+    for one in bound:
+        found[one.recipient] = found.get(one.recipient, ZERO) + one.amount
+    return found
 
 
 def _sum(grants: QuerySet[Grant]) -> Kroner:
     return grants.aggregate(total=Sum("amount"))["total"] or ZERO
 
 
+def given_before(decision: Decision, outcomes: Iterable[Outcome]) -> Grant | None:
+    """A grant on the same matter to one of these recipients, or of the same earmark; None when there is none."""
+    outcomes = list(outcomes)
+    earmarks = [one.basis["earmark"] for one in outcomes if one.basis.get("earmark")]
+    paid = [one.recipient_id for one in outcomes if one.amount > ZERO]
+    same = Q(decision__whole=decision.whole, recipient__in=paid)
+    if earmarks:
+        same |= Q(outcome__basis__earmark__in=earmarks)
+    rows = Grant.objects.filter(same, amount__gt=0).exclude(decision=decision.pk)
+    return rows.select_related("decision", "outcome").order_by("id").first()
+
+
 @dataclass(frozen=True)
 class PrintedTable:
-    """What the letter prints for each recipient of an assignment (brevets tabell), by municipality number."""
+    """What the letter prints for each recipient of an assignment (brevets tabell), by municipality number.
 
-    letter: int
+    A row that has no number, and whose name is no municipality's, stands under its name; so does a number twice.
+    """
+
+    assignment: Assignment
     amounts: Mapping[str, Kroner]
+
+    def amount_for(self, code: str, basis: Mapping[str, Any]) -> Kroner | None:
+        """What is printed for a recipient, by the number it has now or the one it was counted under."""
+        return self.amounts.get(code) or self.amounts.get(str(basis.get("code") or ""))
 
 
 def printed_for(scheme: Scheme) -> PrintedTable | None:
     """The table of recipients that the letter prints for the scheme's assignment; None when it prints none."""
     if scheme.assignment is None:
         return None
-    rows = Amount.objects.filter(assignment=scheme.assignment, sort="recipient").exclude(code="")
-    amounts = {row.code: row.amount for row in rows}
-    return PrintedTable(scheme.assignment.letter_id, amounts) if amounts else None
+    rows = list(Amount.objects.filter(assignment=scheme.assignment, sort="recipient").order_by("id"))
+    if not rows:
+        return None
+    codes = _codes_by_name() if any(not row.code for row in rows) else {}
+    keys = [row.code or codes.get(_bare(row.name), row.name) for row in rows]
+    amounts = {key: row.amount for key, row in zip(keys, rows, strict=True) if keys.count(key) == 1}
+    return PrintedTable(scheme.assignment, amounts or {"": ZERO})
+
+
+def _codes_by_name() -> dict[str, str]:
+    return {_bare(row.name): row.code for row in municipalities_on(today())}
+
+
+def _bare(name: str) -> str:
+    """A municipality's name as it is compared: «Oslo kommune» is «oslo»."""
+    return name.casefold().removesuffix(" kommune").strip()
 
 
 def decisions_open_to(user: User) -> QuerySet[Decision]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
 from tilskudd.decisions.models import Decision, Grant, Outcome
-from tilskudd.decisions.proposal import refuse_moved_on
+from tilskudd.decisions.proposal import refuse_given_before, refuse_moved_on, refuse_withdrawn
 from tilskudd.decisions.queries import newest_version, outcomes_in, set_aside_for, spending_of
 from tilskudd.ledger.places import Kind, Move, Place, shift
 from tilskudd.ledger.queries import positions
@@ -19,7 +19,7 @@ from tilskudd.people.clock import now, today
 from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
-from tilskudd.people.two_persons import note, sign_off
+from tilskudd.people.two_persons import also_prepared, note, sign_off
 from tilskudd.schemes.models import Scheme
 from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.budget import BudgetLine
@@ -39,35 +39,41 @@ def approve_decision(decision: Decision, *, by: User, seen: int) -> None:
     """
     take_turn(f"scheme:{decision.scheme_id}")
     decision = Decision.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=decision.pk)
+    take_turn(f"whole:{decision.whole}")  # nobody gets the same twice by two decisions at once
     take_turn(f"spending:{by.pk}")  # two decisions at once may not both fit under what is left of a ceiling
     version = newest_version(decision)
     outcomes = outcomes_in(version)
     spends = spending_of(decision, outcomes, by)
     refuse_moved_on(decision, seen, [Status.PROPOSED])
     require(by, Right.APPROVE_DECISIONS, within=decision.scheme.about, spends=spends, on=today())
+    also_prepared(decision.about, rests_on=[decision.scheme.about, *version.rests_on])
     sign_off(decision.about, by=by)
+    refuse_withdrawn(decision.scheme)
+    refuse_given_before(decision, outcomes)
     refuse_without_basis(decision.scheme, outcomes)
     refuse_over_frame(decision.scheme, version.total)
     held = authority_for(by, spends, on=today())
     assert held is not None, "require has found an authority"
     decision.authority_id = held.key
     _settle(decision, Status.APPROVED, by=by)
-    moves = [_promise(decision, one) for one in outcomes if one.amount > ZERO]
+    moves = _promised(decision, [one for one in outcomes if one.amount > ZERO])
     note(by, "decision.approved", decision.about, version=version.number, sum=version.total.ore, grants=len(moves))
     if moves:
         record(Kind.COMMITTED, key=decision.about, by=by, about=decision.about, source=decision.about, moves=moves)
 
 
-def _promise(decision: Decision, outcome: Outcome) -> Move:
-    """The grant that an outcome gives, and the money it takes from the frame."""
-    grant = Grant.objects.create(
-        decision=decision, outcome=outcome, recipient=outcome.recipient, amount=outcome.amount, granted_at=now()
-    )
-    scheme = decision.scheme
+def _promised(decision: Decision, outcomes: Sequence[Outcome]) -> list[Move]:
+    """The grants that outcomes give, and the money they take from the frame."""
+    scheme, at = decision.scheme, now()
     line = BudgetLine.written(scheme.line)
-    return shift(
-        line, scheme.year, Place.SET_ASIDE, Place.COMMITTED, outcome.amount, subject=scheme.about, into=grant.about
+    grants = Grant.objects.bulk_create(
+        Grant(decision=decision, outcome=one, recipient=one.recipient, amount=one.amount, granted_at=at)
+        for one in outcomes
     )
+    return [
+        shift(line, scheme.year, Place.SET_ASIDE, Place.COMMITTED, one.amount, subject=scheme.about, into=one.about)
+        for one in grants
+    ]
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ LARGEST: Final = 25 * 1024 * 1024
 
 MOST_ROWS: Final = 1_000_000
 MOST_FINDINGS: Final = 100
-WHOLE_NUMBER = re.compile(r"[-\u2212]?(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]{1,15})", re.ASCII)
+WHOLE_NUMBER = re.compile(r"[-\u2212]?(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,4}|[0-9]{1,15})", re.ASCII)
 
 Columns = Mapping[str, Sequence[str]]
 """Our name of a column, and the names it may have in a file, in lower case, the first found counts."""

@@ -34,6 +34,7 @@ class Form(NamedTuple):
     passed_by: str
     passed_by_the_one: str
     printed: str
+    answered: str
     numbers: tuple[str, ...]
 
 
@@ -54,6 +55,7 @@ FORMS: Final = {
         passed_by=", som er rundet ned til {amount} fordi de {left} siste kronene gikk til de største restene",
         passed_by_the_one=", som er rundet ned til {amount} fordi den siste krona gikk til den største resten",
         printed=", men tildelingsbrevet fastsetter {printed}, og det gjelder",
+        answered=", men departementet har svart at beløpet er {printed}",
         numbers=("", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
     ),
     "nn": Form(
@@ -72,6 +74,7 @@ FORMS: Final = {
         passed_by=", som er runda ned til {amount} fordi dei {left} siste kronene gjekk til dei største restane",
         passed_by_the_one=", som er runda ned til {amount} fordi den siste krona gjekk til den største resten",
         printed=", men tildelingsbrevet fastset {printed}, og det gjeld",
+        answered=", men departementet har svart at beløpet er {printed}",
         numbers=("", "éin", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv"),
     ),
 }
@@ -86,15 +89,22 @@ class Explained:
 
 
 def explained(
-    share: Share, done: Split, recipe: Recipe, counts: dict[str, str], printed: int | None = None
+    share: Share,
+    done: Split,
+    recipe: Recipe,
+    counts: dict[str, str],
+    printed: int | None = None,
+    *,
+    is_answered: bool = False,
 ) -> Explained:
     """Say in two sentences how a share came to be; `counts` is what is counted, by written form.
 
-    With `printed`, the whole kroner of the letter that are given instead, the second sentence says so.
+    With `printed`, the whole kroner that are given instead, the second sentence says so: they stand in the letter, or
+    in the ministry's answer.
     """
     return Explained(
         *(
-            f"{counted(share, done, recipe, counts[form], form)} {became(share, done, printed, form)}"
+            f"{counted(share, done, recipe, counts[form], form)} {became(share, done, printed, form, is_answered)}"
             for form in ("nb", "nn")
         )
     )
@@ -120,7 +130,7 @@ def where(done: Split, words: Form) -> str:
     return one if many == 1 else more.format(number=in_words(many, words))
 
 
-def became(share: Share, done: Split, printed: int | None, form: str) -> str:
+def became(share: Share, done: Split, printed: int | None, form: str, is_answered: bool = False) -> str:
     """«20 000 000 kr · 21 141 / 65 543 er 6 451 032,1468 kr, som er rundet av til 6 451 032 kr.»."""
     words = FORMS[form]
     sentence = (words.with_base if done.base else words.by_weight).format(
@@ -133,7 +143,7 @@ def became(share: Share, done: Split, printed: int | None, form: str) -> str:
     )
     sentence += rounding(share, done, words).format(amount=kr(share.amount), left=in_words(left_over(done), words))
     if printed is not None and printed != share.amount:
-        sentence += words.printed.format(printed=kr(printed))
+        sentence += (words.answered if is_answered else words.printed).format(printed=kr(printed))
     return sentence + "."
 
 

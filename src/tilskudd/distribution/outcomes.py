@@ -41,7 +41,25 @@ def outcomes_of(run: Run, *, on: date, as_printed: bool, answers: Mapping[str, i
     table = printed_table(amounts_of(run.scheme), statistic_for(run.recipe)) if as_printed else PrintedTable((), None)
     printed = {row.code: row.amount for row in table.rows}
     done = split_of(run, rows)
-    return [_outcome(run, row, done, recipients[row.code], printed.get(row.code), answers) for row in rows]
+
+    def printed_for(code: str) -> int | None:
+        """The letter may know the municipality by the number it was counted under, or by its new one."""
+        return printed.get(code, printed.get(recipients[code].code))
+
+    return [_outcome(run, row, done, recipients[row.code], printed_for(row.code), answers) for row in rows]
+
+
+def restated(run: Run, code: str, amount: Kroner) -> tuple[str, str] | None:
+    """A row of the run explained anew, in bokmål and nynorsk, where the ministry has answered with another amount."""
+    rows = list(run.rows.order_by("rank"))
+    row = next((one for one in rows if one.code == code), None)
+    if row is None:
+        return None
+    statistic = run.recipe.statistic
+    counts = {"nb": statistic.counts_nb, "nn": statistic.counts_nn}
+    recipe = run.recipe.over(run.total)
+    why = explained(row.share, split_of(run, rows), recipe, counts, amount.in_kroner, is_answered=True)
+    return why.nb, why.nn
 
 
 def split_of(run: Run, rows: Sequence[RunRow]) -> Split:

@@ -128,7 +128,7 @@ def compared_to_letter(
     statistic: Statistic, recipe: Recipe, shares: Sequence[Share], table: PrintedTable
 ) -> Comparison:
     """Shares beside the letter's table, and what each row rounded on its own would have given."""
-    rounded = shared_out(statistic, replace(recipe, rounding=Rounding.EACH_ROW))
+    rounded = shared_out(statistic, replace(recipe, rounding=Rounding.EACH_ROW, total=table.stated or recipe.total))
     return beside_letter(shares, table, rounded.shares)
 
 

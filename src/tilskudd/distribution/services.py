@@ -77,7 +77,8 @@ def write_recipe(scheme: Scheme, new: NewRecipe, *, by: User, seen: int) -> Reci
     _refuse_uncountable(new)
     made = _write_recipe(scheme, new, seen + 1, by=by)
     prepared(made.about, by=by)
-    also_prepared(made.about, rests_on=[new.statistic.about])
+    earlier = RecipeVersion.objects.filter(scheme=scheme, number__lt=made.number).order_by("number")
+    also_prepared(made.about, rests_on=[new.statistic.about, *(one.about for one in earlier)])
     note(by, "recipe.written", scheme.about, recipe=made.about, number=made.number, groups=made.groups)
     return made
 

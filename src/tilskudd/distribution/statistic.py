@@ -18,6 +18,9 @@ COLUMNS: Final[Columns] = {
 }
 NAMES: Final[Columns] = {"name": ("navn", "name", "kommunenavn")}
 WITHHELD: Final = frozenset({"", ":", ".", ".."})
+LONGEST_GROUP: Final = 200
+LONGEST_CODE: Final = 20
+MOST: Final = 1_000_000_000
 YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 
 
@@ -72,6 +75,10 @@ def read_statistic(content: bytes) -> Statistic:
             faults.add("no-date", f"{shown(cells['date'])} er verken et årstall eller en dato (ÅÅÅÅ-MM-DD).", row)
         if count is None and cells["count"] not in WITHHELD:
             faults.add("count-not-a-number", f"{shown(cells['count'])} er ikke et helt tall.", row)
+        if len(group) > LONGEST_GROUP or len(code) > LONGEST_CODE:
+            faults.add("too-long", f"{shown(group)} eller {shown(code)} er for lang.", row)
+        if count is not None and count > MOST:
+            faults.add("count-too-large", f"Antallet {count} er større enn noen kommune.", row)
         if count is not None and count < 0:
             faults.add("count-below-zero", f"Antallet {count} er under null.", row)
         if not (code and group and day):

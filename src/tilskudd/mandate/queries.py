@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import Exists, QuerySet, Sum
 
-from tilskudd.mandate.models import Letter, Opening
+from tilskudd.mandate.models import Assignment, Letter, LetterState, MinistryAnswer, Opening
 from tilskudd.mandate.rules import in_plain_order, line_number
 from tilskudd.people.models import Status, User
 from tilskudd.people.queries import called, not_prepared_by, prepared_by
@@ -75,3 +75,29 @@ def source_of(text: str) -> Source:
     if match is None or letter is None or match[2] is None:
         return Source(text, letter)
     return Source(text, letter, int(match[2]), int(match[3]))
+
+
+def is_withdrawn(assignment: Assignment) -> bool:
+    """True when the newest confirmed letter that speaks of the assignment takes it back."""
+    rows = Assignment.objects.filter(year=assignment.year, number=assignment.number)
+    rows = rows.filter(letter__confirmation__state=LetterState.CONFIRMED).select_related("letter__confirmation")
+    in_order = sorted(rows.defer("letter__text", "letter__reading"), key=_order)
+    return (in_order[-1] if in_order else assignment).is_withdrawn
+
+
+def _order(assignment: Assignment) -> tuple[bool, int, int]:
+    """The main letter first, then the supplements by number."""
+    letter = assignment.letter.confirmation
+    return letter.kind == "supplement", letter.supplement_number or 0, assignment.pk
+
+
+def concerns(answer: MinistryAnswer, assignment: Assignment) -> bool:
+    """True when the ministry's answer is about a finding that stands where the letter speaks of the assignment."""
+    if answer.letter_id != assignment.letter_id:
+        return False
+    later = Assignment.objects.filter(letter=assignment.letter_id, start__gt=assignment.start or 0).order_by("start")
+    ends = later.values_list("start", flat=True).first()
+    findings = answer.letter.reading["findings"]
+    starts = [findings[number - 1]["at"].get("start") for number in answer.findings if number <= len(findings)]
+    first = assignment.start or 0
+    return any(start is not None and first <= start and (ends is None or start < ends) for start in starts)

@@ -18,7 +18,7 @@ from tilskudd.people.clock import today
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
-from tilskudd.people.two_persons import note
+from tilskudd.people.two_persons import note, prepared
 
 DATA: Final = Path(__file__).parent / "data"
 
@@ -93,6 +93,7 @@ def register_organisation(
     if Organisation.objects.filter(number=figures).exists():
         raise Refusal(_("%s er allerede registrert.") % figures)
     made = Organisation.objects.create(number=figures, name=name.strip(), kind=kind.value, written_form=written_form)
+    prepared(f"organisation:{figures}", by=by)
     note(by, "organisation.registered", f"organisation:{figures}", name=made.name, seen_in=seen_in.strip())
     return made
 

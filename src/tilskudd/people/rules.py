@@ -45,8 +45,9 @@ class Spending:
     """What a decision would bind: sums per line, and what was bound before under the same authority.
 
     `before_in_whole` is what other decisions on the same matter have bound, whoever approved them: a decision cut in
-    two is still one against the ceiling. `before_this_year` is per line in the budget year; `most_to_one_recipient`
-    includes what that recipient has had this year. All in Kroner.
+    two is still one against the ceiling. `before_this_year` is per line in the budget year, for every line, since an
+    authority over a chapter has one ceiling over all its items. `most_to_one_recipient` includes what that recipient
+    has had this year. All in Kroner.
     """
 
     sums: Mapping[BudgetLine, Kroner]
@@ -105,7 +106,7 @@ def _shortcoming_of(authority: HeldAuthority, spending: Spending, *, on: date) -
         return Shortcoming.NOT_IN_FORCE
     if spending.total + spending.before_in_whole > authority.per_decision:
         return Shortcoming.OVER_DECISION_CEILING
-    before = sum((spending.before_this_year.get(line, ZERO) for line in spending.sums), ZERO)
+    before = sum((sum_ for line, sum_ in spending.before_this_year.items() if authority.covers(line)), ZERO)
     if authority.per_year is not None and before + spending.total > authority.per_year:
         return Shortcoming.OVER_YEAR_CEILING
     if authority.per_recipient is not None and spending.most_to_one_recipient > authority.per_recipient:

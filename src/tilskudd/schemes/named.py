@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -31,10 +32,16 @@ class Named:
 
 def named_in(scheme: Scheme) -> list[Named]:
     """The earmarks of the scheme's assignment in the order of the letter, each with the newest match of this scheme."""
-    earmarks = Amount.objects.filter(assignment=scheme.assignment_id, sort="earmark").order_by("start", "id")
+    earmarks = Amount.objects.filter(assignment=scheme.assignment_id, sort="earmark", line=scheme.line)
     rows = NamedGrant.objects.filter(scheme=scheme).select_related("recipient", "by").order_by("id")
     newest = {row.earmark_id: row for row in rows}
-    return [Named(one, newest.get(one.pk)) for one in earmarks]
+    return [Named(one, newest.get(one.pk)) for one in earmarks.order_by("start", "id")]
+
+
+def behind_named(scheme: Scheme, outcomes: Sequence[ProposedOutcome]) -> list[str]:
+    """What a decision on named recipients rests on: every match that was made here, and who was registered."""
+    matches = NamedGrant.objects.filter(scheme=scheme).order_by("id")
+    return [*(one.reference for one in matches), *(f"organisation:{one.recipient}" for one in outcomes)]
 
 
 @transaction.atomic

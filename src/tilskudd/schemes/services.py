@@ -63,7 +63,7 @@ def set_up_scheme(
         set_up_at=now(),
     )
     asked = assignment.duties.filter(who="recipient").order_by("id") if assignment else []
-    terms = [NewTerm(duty.words, duty.strength in ("shall", "may"), duty) for duty in asked]
+    terms = [NewTerm(duty.words, duty.strength == "shall", duty) for duty in asked]
     recipients = RecipientKind.VOLUNTARY if line.item >= 70 else RecipientKind.MUNICIPALITY
     _write(scheme, SchemeRules(recipients=recipients), terms, by=by)
     note(by, "scheme.set-up", scheme.about, name=scheme.name, line=scheme.line, year=year)
@@ -174,6 +174,7 @@ def approve_frame(frame: Frame, *, by: User) -> None:
     """
     frame = _waiting(frame)
     require(by, Right.APPROVE_FRAMES, on=today())
+    also_prepared(frame.reference, rests_on=[frame.scheme.about])  # the rules may be newer than the proposal
     sign_off(frame.reference, by=by)
     scheme = frame.scheme
     more = frame.amount - frame_of(scheme)

@@ -57,6 +57,17 @@ class ChangeGrant(Plain):
     reason = forms.CharField(
         label=gettext_lazy("Hvorfor"), max_length=500, widget=forms.Textarea(attrs={"rows": 3, "class": "ds-input"})
     )
+    answer = AnswerChoice(
+        label=gettext_lazy("Departementets svar"),
+        help_text=gettext_lazy("Må velges når beløpet blir større enn brevet skriver."),
+        queryset=MinistryAnswer.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Ingen"),
+    )
+
+    def __init__(self, *args: Any, answers: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["answer"].queryset = answers  # type: ignore[attr-defined]
 
 
 class NameRecipient(Plain):

@@ -13,12 +13,18 @@ from tilskudd.distribution.models import Run
 from tilskudd.web.decision_view import Check
 
 
+def run_behind(version: DecisionVersion) -> Run | None:
+    """The run that a decision was made from; None where it was made from something else."""
+    names = [name for name in version.rests_on if name.startswith("run:")]
+    rows = Run.objects.select_related("recipe__statistic", "scheme")
+    return rows.filter(pk=int(names[0].removeprefix("run:"))).first() if names else None
+
+
 def checks_of_run(version: DecisionVersion, outcomes: Sequence[Outcome]) -> list[Check]:
     """The checks of a decision that was made from a run; none where it was made from something else."""
-    names = [name for name in version.rests_on if name.startswith("run:")]
-    if not names:
+    run = run_behind(version)
+    if run is None:
         return []
-    run = Run.objects.select_related("recipe__statistic", "scheme").get(pk=int(names[0].removeprefix("run:")))
     if differs(run):
         return [
             Check("error", _("Fordelingen er regnet ut på nytt, og gir ikke de samme tallene som da den ble kjørt."))

@@ -16,6 +16,7 @@ from tilskudd.decisions.models import Decision, DecisionVersion, Outcome
 from tilskudd.decisions.proposal import correct_line, withdraw_decision
 from tilskudd.decisions.queries import newest_version, outcomes_in
 from tilskudd.decisions.services import approve_decision, send_decision_back
+from tilskudd.distribution.outcomes import restated
 from tilskudd.distribution.queries import newest_run
 from tilskudd.mandate.models import MinistryAnswer
 from tilskudd.people.models import Status
@@ -23,6 +24,7 @@ from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
 from tilskudd.schemes.rules import SchemeKind
+from tilskudd.values.kroner import Kroner
 from tilskudd.web import errors
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.decision_forms import CorrectOutcome, Seen, SendBack
@@ -30,7 +32,7 @@ from tilskudd.web.decision_view import checks_of, money_of, reach_of
 from tilskudd.web.keys import number_in
 from tilskudd.web.letter_quote import financing_of
 from tilskudd.web.posting import refusals_in, refusals_shown
-from tilskudd.web.run_checks import checks_of_run
+from tilskudd.web.run_checks import checks_of_run, run_behind
 
 DECISIONS_A_PAGE = 50
 LINES_A_PAGE = 50
@@ -173,11 +175,18 @@ def correct(request: OfficeRequest, number: str, place: int) -> HttpResponse:
                 reason=given["reason"],
                 by=request.user,
                 seen=given["seen"],
+                restated=_restated(row, given["amount"]) if given["answer"] else None,
             )
             messages.success(request, _("Linjen er rettet i en ny versjon. En annen person må godkjenne den."))
             return redirect("decision", number)
     context = {"decision": found, "outcome": row, "form": form}
     return render(request, "office/correct_outcome.html", context, status=422 if form.errors else 200)
+
+
+def _restated(row: Outcome, amount: Kroner) -> tuple[str, str] | None:
+    """How a line that came from a run is explained with the amount that the ministry answered."""
+    run = run_behind(row.version)
+    return restated(run, str(row.basis.get("code")), amount) if run is not None and amount.is_whole else None
 
 
 @needs(Right.APPROVE_DECISIONS)

@@ -17,6 +17,7 @@ from tilskudd.decisions.amendment import (
 from tilskudd.decisions.models import Amendment, Grant
 from tilskudd.decisions.queries import balances
 from tilskudd.ledger.places import OF_A_LINE
+from tilskudd.mandate.models import MinistryAnswer
 from tilskudd.people.models import Status
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
@@ -30,7 +31,9 @@ from tilskudd.web.posting import refusals_in, refusals_shown
 
 
 def _grant(pk: int) -> Grant:
-    return get_object_or_404(Grant.objects.select_related("decision__scheme", "outcome", "recipient"), pk=pk)
+    return get_object_or_404(
+        Grant.objects.select_related("decision__scheme__assignment", "outcome", "recipient"), pk=pk
+    )
 
 
 @needs(Right.SEE_MONEY)
@@ -66,11 +69,13 @@ def _shown(request: OfficeRequest, found: Grant, form: Answer, status: int = 200
 def change(request: OfficeRequest, pk: int) -> HttpResponse:
     """Propose a new amount."""
     found = _grant(pk)
-    form = ChangeGrant(request.POST if request.method == "POST" else None)
+    assignment = found.decision.scheme.assignment
+    answers = MinistryAnswer.objects.filter(letter=assignment.letter_id if assignment else 0).order_by("-id")
+    form = ChangeGrant(request.POST if request.method == "POST" else None, answers=answers)
     if form.is_valid():
         with refusals_in(form):
             given = form.cleaned_data
-            propose_amendment(found, given["amount"], reason=given["reason"], by=request.user)
+            propose_amendment(found, given["amount"], reason=given["reason"], answer=given["answer"], by=request.user)
             messages.success(request, _("Endringen er foreslått. En annen person må godkjenne den."))
             return redirect("grant", pk)
     context = {"grant": found, "outcome": found.outcome, "form": form}

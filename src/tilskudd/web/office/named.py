@@ -21,11 +21,12 @@ from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
 from tilskudd.schemes.models import Scheme
-from tilskudd.schemes.named import Named, name_recipient, named_in, named_outcomes
+from tilskudd.schemes.named import Named, behind_named, name_recipient, named_in, named_outcomes
 from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.decision_forms import NameRecipient
+from tilskudd.web.keys import number_in
 from tilskudd.web.letter_quote import sentence_around
 from tilskudd.web.posting import refusals_in, refusals_shown
 
@@ -132,15 +133,18 @@ def _name(scheme: Scheme, row: Named, form: NameRecipient, by: User) -> None:
 def propose(request: OfficeRequest, pk: int) -> HttpResponse:
     """Propose the decision for the named recipients, or its next version."""
     found = _scheme(pk)
+    seen = number_in(request, "seen")
     with refusals_shown(request):
         outcomes = named_outcomes(found)
-        rests_on = [str(one.basis["match"]) for one in outcomes]
+        rests_on = behind_named(found, outcomes)
         decision = open_decision(found)
         if decision is None:
-            decision = propose_decision(found, outcomes, whole=found.about, rests_on=rests_on, by=request.user)
+            decision = propose_decision(found, outcomes, rests_on=rests_on, by=request.user)
         else:
             words = _("Mottakere og grunnlag slik de står nå.")
-            propose_again(decision, outcomes, words=words, by=request.user, seen=decision.version, rests_on=rests_on)
+            propose_again(
+                decision, outcomes, words=words, by=request.user, seen=seen or decision.version, rests_on=rests_on
+            )
         messages.success(request, _("Vedtaket er foreslått. En annen person må godkjenne det."))
         return redirect("decision", decision.number)
     return redirect("named", pk)

@@ -34,7 +34,7 @@ def propose_from_run(request: OfficeRequest, pk: int, number: int) -> HttpRespon
     scheme, standing = run.scheme, open_decision(run.scheme)
     table = printed_for(scheme)
     differ = [row for row in run.rows.order_by("rank") if table and table.amounts.get(row.code) != row.amount]
-    answers = MinistryAnswer.objects.filter(letter=table.letter if table else 0).order_by("-id")
+    answers = MinistryAnswer.objects.filter(letter=table.assignment.letter_id if table else 0).order_by("-id")
     form = ProposeFromRun(
         request.POST if request.method == "POST" else None,
         has_table=bool(differ),
@@ -70,7 +70,7 @@ def _proposed(
 ) -> Decision:
     rests_on = [run.about, run.recipe.about, run.recipe.statistic.about]
     if standing is None:
-        return propose_decision(run.scheme, outcomes, whole=run.scheme.about, rests_on=rests_on, by=by)
+        return propose_decision(run.scheme, outcomes, rests_on=rests_on, by=by)
     seen = given["seen"]
     assert isinstance(seen, int)
     words = str(given["words"]) or _("Beløpene er %s til sammen.") % total_of(outcomes).in_words
