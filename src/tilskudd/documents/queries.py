@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.timezone import localtime
 
-from tilskudd.decisions.models import Decision, Outcome
+from tilskudd.decisions.models import Decision, DecisionVersion, Outcome
 from tilskudd.documents.letter_facts import AskedDay, Condition, LetterFacts
 from tilskudd.documents.models import Delivery, IssuedLetter, LetterTrouble
 from tilskudd.documents.words import DELIVER, ISSUE
-from tilskudd.parties.members import account_of
+from tilskudd.mandate.models import Deadline
+from tilskudd.parties.models import BankAccount
 from tilskudd.people.clock import machine_now
 from tilskudd.people.models import Installation, Status
 from tilskudd.schemes.models import Term
@@ -67,36 +68,32 @@ def progress_of(decision: Decision) -> Progress:
     return Progress(rows.count(), rows.exclude(letter=None).count(), failed.count())
 
 
-def number_of(outcome: Outcome) -> str:
-    """What the outcome's letter is called: the decision's number and the line's place, «V-2022-001/3»."""
-    return f"{outcome.version.decision.number}/{outcome.place}"
+def shared_facts(version: int, *, on: date) -> LetterFacts:
+    """What all letters of an approved version say the same, as it stands today; about the recipient it is empty.
 
-
-def facts_of(pk: int, *, language: str, on: date) -> LetterFacts:
-    """All that the letter of a decided outcome says, from what stands today; `language` is empty for the recipient's.
-
-    Where the installation does not know something, such as a case number, it is empty.
+    Where the installation does not know something, such as a case number, it is empty too.
     """
-    outcome = _whole(pk)
-    decision, rules = outcome.version.decision, outcome.version.rules
-    scheme, recipient, assignment = decision.scheme, outcome.recipient, decision.scheme.assignment
+    found = _whole(version)
+    decision, rules = found.decision, found.rules
+    scheme, assignment = decision.scheme, decision.scheme.assignment
     assert decision.settled_by and decision.settled_at and decision.authority, "the decision is approved"
-    account = account_of(recipient, on)
-    language = language or recipient.written_form
-    is_nynorsk = language == "nn"
     return LetterFacts(
-        language=language,
+        language="",
+        number="",
+        recipient="",
+        recipient_number="",
+        recipient_kind="",
+        written_form="",
+        outcome="",
+        reason="",
+        reason_form="",
+        kroner=0,
         agency=Installation.objects.get().agency,
-        number=number_of(outcome),
         issued_on=on.isoformat(),
         decision=decision.number,
         decided_on=localtime(decision.settled_at).date().isoformat(),
         decided_by=decision.settled_by.name,
         authority=decision.authority.document,
-        recipient=outcome.recipient_name,
-        recipient_number=recipient.number,
-        recipient_kind=recipient.kind,
-        written_form=recipient.written_form,
         scheme=scheme.name,
         year=scheme.year,
         rules=rules.number,
@@ -105,14 +102,8 @@ def facts_of(pk: int, *, language: str, on: date) -> LetterFacts:
         target_group=rules.target_group,
         follow_up=rules.follow_up,
         open_to_private=rules.recipients == RecipientKind.VOLUNTARY,
-        outcome=outcome.kind,
-        kroner=outcome.amount.in_kroner,
-        reason=outcome.reason_nn if is_nynorsk else outcome.reason_nb,
-        reason_form="nn" if is_nynorsk else "nb",
-        purpose=outcome.purpose,
         assignment=assignment.number if assignment else "",
         letter=assignment.letter.title if assignment else "",
-        account=account.shown if account else "",
         conditions=tuple(_condition(term) for term in rules.terms.all()),
         deadlines=tuple(
             AskedDay(one.what, one.written, one.day.isoformat() if one.day else "")
@@ -121,16 +112,43 @@ def facts_of(pk: int, *, language: str, on: date) -> LetterFacts:
     )
 
 
-def _whole(pk: int) -> Outcome:
-    terms = Term.objects.select_related("duty__letter__confirmation").defer(
-        "duty__letter__reading", "duty__letter__text"
+def facts_of(outcome: Outcome, shared: LetterFacts, account: BankAccount | None, language: str = "") -> LetterFacts:
+    """All that the letter of one outcome says; `language` is empty for the recipient's own written form."""
+    recipient = outcome.recipient
+    language = language or recipient.written_form
+    is_nynorsk = language == "nn"
+    return replace(
+        shared,
+        language=language,
+        number=f"{shared.decision}/{outcome.place}",
+        recipient=outcome.recipient_name,
+        recipient_number=recipient.number,
+        recipient_kind=recipient.kind,
+        written_form=recipient.written_form,
+        outcome=outcome.kind,
+        kroner=outcome.amount.in_kroner,
+        reason=outcome.reason_nn if is_nynorsk else outcome.reason_nb,
+        reason_form="nn" if is_nynorsk else "nb",
+        purpose=outcome.purpose,
+        account=account.shown if account else "",
     )
-    deep = ("version__decision__settled_by", "version__decision__authority", "version__rules", "recipient")
-    rows = Outcome.objects.select_related(*deep, "version__decision__scheme__assignment__letter__confirmation")
-    rows = rows.defer(*(f"version__decision__scheme__assignment__letter__{big}" for big in ("text", "reading")))
-    return rows.prefetch_related(
-        Prefetch("version__rules__terms", terms.order_by("place")), "version__decision__scheme__assignment__deadlines"
-    ).get(pk=pk)
+
+
+def _whole(version: int) -> DecisionVersion:
+    big = ("text", "reading")
+    terms = Term.objects.select_related("duty__letter__confirmation").defer(*(f"duty__letter__{one}" for one in big))
+    letter = "decision__scheme__assignment__letter"
+    rows = DecisionVersion.objects.select_related(
+        "rules", "decision__settled_by", "decision__authority", f"{letter}__confirmation"
+    )
+    return (
+        rows.defer(*(f"{letter}__{one}" for one in big))
+        .prefetch_related(
+            Prefetch("rules__terms", terms.order_by("place")),
+            Prefetch("decision__scheme__assignment__deadlines", Deadline.objects.order_by("pk")),
+        )
+        .get(pk=version)
+    )
 
 
 def _condition(term: Term) -> Condition:

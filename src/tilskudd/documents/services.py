@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache, partial
 from typing import Final
 
 from django.db import transaction
@@ -17,13 +18,13 @@ from django.utils.translation import gettext as _
 from tilskudd.database.turns import take_turn, try_turn
 from tilskudd.decisions.models import Grant, Outcome
 from tilskudd.documents.content import parts_of
-from tilskudd.documents.letter_facts import digest_of
+from tilskudd.documents.letter_facts import LetterFacts, digest_of
 from tilskudd.documents.models import Acceptance, IssuedLetter, LetterTrouble
-from tilskudd.documents.queries import MOST_TRIES, decided_outcomes, due_outcomes, facts_of
+from tilskudd.documents.queries import MOST_TRIES, decided_outcomes, due_outcomes, facts_of, shared_facts
 from tilskudd.documents.typeset import rendered
 from tilskudd.documents.words import ISSUE
 from tilskudd.files.services import store
-from tilskudd.parties.members import require_member
+from tilskudd.parties.members import account_of, accounts_of, require_member
 from tilskudd.parties.models import MemberRight
 from tilskudd.people.access import require
 from tilskudd.people.clock import machine_now, now, today
@@ -49,15 +50,17 @@ def issue_letter(outcome: Outcome, *, language: str = "") -> IssuedLetter:
     """
     take_turn(f"award-letter:{outcome.pk}")
     standing = IssuedLetter.objects.filter(outcome=outcome).first()
-    return standing or _issue(outcome, language)
-
-
-def _issue(outcome: Outcome, language: str) -> IssuedLetter:
-    if not decided_outcomes().filter(pk=outcome.pk).exists():
+    if standing is None and not decided_outcomes().filter(pk=outcome.pk).exists():
         raise WrongState(_("Brevet lages når vedtaket er godkjent."))
-    facts = facts_of(outcome.pk, language=language, on=today())
+    on = today()
+    shared = shared_facts(outcome.version_id, on=on)
+    return standing or _issue(outcome, facts_of(outcome, shared, account_of(outcome.recipient, on), language))
+
+
+def _issue(outcome: Outcome, facts: LetterFacts) -> IssuedLetter:
     pdf, html = rendered(parts_of(facts))
-    stored = store([pdf], at=now(), most=MOST_BYTES)
+    at = now()
+    stored = store([pdf], at=at, most=MOST_BYTES)
     kept = facts.as_json()
     made = IssuedLetter.objects.create(
         outcome=outcome,
@@ -68,7 +71,7 @@ def _issue(outcome: Outcome, language: str) -> IssuedLetter:
         html=html,
         data=kept,
         sha256=digest_of(kept, stored.sha256, html),
-        issued_at=now(),
+        issued_at=at,
     )
     grant = Grant.objects.filter(outcome=outcome).first()
     about = grant.about if grant else made.about
@@ -82,8 +85,15 @@ def issue_due_letters(most: int = AT_ONCE) -> int:
 
     What fails is written down as a trouble and tried again later; the others go on.
     """
-    due = list(due_outcomes()[:most])
-    return sum(attempt(one, ISSUE, lambda one=one: issue_letter(one)) for one in due)  # type: ignore[misc]
+    on, shared = today(), cache(shared_facts)  # asked once for all the letters of a decision
+    due = list(due_outcomes().select_related("recipient")[:most])
+    accounts = accounts_of({one.recipient_id for one in due}, on)
+
+    def issue(one: Outcome) -> None:
+        if not IssuedLetter.objects.filter(outcome=one).exists():
+            _issue(one, facts_of(one, shared(one.version_id, on=on), accounts.get(one.recipient_id)))
+
+    return sum(attempt(one, ISSUE, partial(issue, one)) for one in due)
 
 
 def attempt(outcome: Outcome, errand: str, act: Callable[[], object]) -> bool:

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
+from tilskudd.values.kroner import NO_BREAK_SPACE
+
 JOINERS: Final = "\u200c\u200d\u00ad"
 NO_MEANING_ALONE: Final = ("Cs", "Co", "Cn")
 LONGEST_WORD: Final = 30
@@ -17,7 +19,10 @@ def cleaned(text: str) -> str:
 
     Line ends and tabs become spaces, what means nothing by itself a replacement sign.
     """
-    return "".join(_clean(sign) for sign in unicodedata.normalize("NFC", text))
+    text = unicodedata.normalize("NFC", text)
+    if text.replace(NO_BREAK_SPACE, " ").isprintable():
+        return text
+    return "".join(_clean(sign) for sign in text)
 
 
 def _clean(sign: str) -> str:
@@ -31,7 +36,7 @@ def _clean(sign: str) -> str:
 
 def named(text: str, without: Collection[str]) -> str:
     """Text where signs that no font has stand by their Unicode name in brackets: «[grinning face]»."""
-    return "".join(_name(sign) if sign in without else sign for sign in text)
+    return "".join(_name(sign) if sign in without else sign for sign in text) if without else text
 
 
 def _name(sign: str) -> str:
