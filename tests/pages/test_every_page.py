@@ -40,8 +40,17 @@ POST_ONLY = {
     "withdraw-amendment",
     "propose-named",
     "run-recipe",
+    "try-letter-again",
 }
-FILES = {"letter-file", "letter-page", "ministry-answer-file", "run-proof", "run-weights", "statistic-file"}
+FILES = {
+    "award-letter-pdf",
+    "letter-file",
+    "letter-page",
+    "ministry-answer-file",
+    "run-proof",
+    "run-weights",
+    "statistic-file",
+}
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind.

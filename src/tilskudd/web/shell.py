@@ -45,7 +45,11 @@ MENU = (
     ),
     (
         _("Kontroll"),
-        ((_("Revisjon"), "events", Right.SEE_TRAIL), (_("Administrasjon"), "people", Right.SEE_PEOPLE)),
+        (
+            (_("Ute av takt"), "out-of-step", Right.SEE_MONEY),
+            (_("Revisjon"), "events", Right.SEE_TRAIL),
+            (_("Administrasjon"), "people", Right.SEE_PEOPLE),
+        ),
     ),
 )
 
