@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from tilskudd.documents import bokmal, english, nynorsk
-from tilskudd.documents.letter_facts import Condition, LetterFacts
+from tilskudd.documents.letter_facts import AskedDay, Condition, LetterFacts
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import NO_BREAK_SPACE, Kroner
 
@@ -111,7 +111,8 @@ class _Speaker:
         }
 
     def __call__(self, name: str, /, **words: str) -> str:
-        return self.sentences[name].format_map(self.words | words)
+        sentence = self.sentences[name].replace("§ ", f"§{NO_BREAK_SPACE}")
+        return sentence.format_map(self.words | words)
 
     def day(self, iso: str) -> str:
         """«15. februar 2022» with no-break spaces."""
@@ -202,12 +203,15 @@ def _what_to_do(facts: LetterFacts, say: _Speaker) -> list[Section]:
 def _report(facts: LetterFacts, say: _Speaker) -> tuple[Block, ...]:
     blocks = [Block("paragraph", say("report-rules"))] if facts.follow_up.strip() else []
     if facts.deadlines:
-        items = [
-            (say("report-day", what=one.what, written=one.written) if one.what else one.written, "")
-            for one in facts.deadlines
-        ]
+        items = [(_deadline(one, say), "") for one in facts.deadlines]
         blocks += [Block("paragraph", say("report-days")), Block("list", items=tuple(items))]
     return tuple(blocks)
+
+
+def _deadline(one: AskedDay, say: _Speaker) -> str:
+    """The day in the letter's own language where there is one, and otherwise as the ministry wrote it."""
+    when = say.day(one.day) if one.day else one.written
+    return say("report-day", what=one.what, written=when) if one.what else when
 
 
 def _appeal(facts: LetterFacts, say: _Speaker) -> Section:
