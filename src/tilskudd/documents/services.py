@@ -73,7 +73,7 @@ def _issue(outcome: Outcome, facts: LetterFacts) -> IssuedLetter:
         sha256=digest_of(kept, stored.sha256, html),
         issued_at=at,
     )
-    grant = Grant.objects.filter(outcome=outcome).first()
+    grant: Grant | None = getattr(outcome, "grant", None)
     about = grant.about if grant else made.about
     note(None, "letter.issued", about, number=made.number, sha256=made.sha256, pdf=stored.sha256)
     solve(outcome, ISSUE)
@@ -86,7 +86,7 @@ def issue_due_letters(most: int = AT_ONCE) -> int:
     What fails is written down as a trouble and tried again later; the others go on.
     """
     on, shared = today(), cache(shared_facts)  # asked once for all the letters of a decision
-    due = list(due_outcomes().select_related("recipient")[:most])
+    due = list(due_outcomes().select_related("recipient", "grant")[:most])
     accounts = accounts_of({one.recipient_id for one in due}, on)
 
     def issue(one: Outcome) -> None:
