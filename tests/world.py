@@ -21,6 +21,10 @@ from tilskudd.decisions.services import approve_decision
 from tilskudd.distribution.models import StatisticSnapshot
 from tilskudd.distribution.queries import total_for
 from tilskudd.distribution.services import run_recipe
+from tilskudd.documents.models import IssuedLetter, LetterTrouble
+from tilskudd.documents.queries import decided_outcomes
+from tilskudd.documents.services import attempt, issue_due_letters
+from tilskudd.documents.words import DELIVER
 from tilskudd.ledger.models import Entry, Seal
 from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.seals import seal
@@ -141,6 +145,7 @@ def _decisions(given: Given, letter: Letter, rows: int) -> dict[str, str]:
     for number, grant in enumerate(Grant.objects.order_by("id")):
         approve_amendment(propose_amendment(grant, kroner(900), reason="Mindre behov", by=given.kari), by=given.ola)
         change = propose_amendment(grant, kroner(800 - number), reason="Enda mindre", by=given.kari)
+    letters = _letters(approved)
     named = set_up_scheme(
         "Øremerket",
         SchemeKind.NAMED,
@@ -159,6 +164,7 @@ def _decisions(given: Given, letter: Letter, rows: int) -> dict[str, str]:
         "withdraw-decision": f"{waits}/trekk/",
         "outcome": f"/vedtak/{approved.number}/1/",
         "correct-outcome": f"{waits}/1/rett/",
+        **letters,
         "grant": f"/tilskudd/{change.grant_id}/",
         "change-grant": f"/tilskudd/{change.grant_id}/endre/",
         "approve-amendment": f"/tilskudd/endringer/{change.pk}/godkjenn/",
@@ -173,6 +179,25 @@ def _decisions(given: Given, letter: Letter, rows: int) -> dict[str, str]:
         "propose-named": f"{mottakere}vedtak/",
         "name-recipient": f"{mottakere}{named_in(named)[0].earmark.pk}/",
     }
+
+
+def _letters(decision: Decision) -> dict[str, str]:
+    """A letter to each, and as many that could not be sent; their addresses."""
+    issue_due_letters()
+    for outcome in decided_outcomes():
+        attempt(outcome, DELIVER, _fails)
+    letter = IssuedLetter.objects.order_by("id").first()
+    return {
+        "award-letters": f"/vedtak/{decision.number}/brev/",
+        "award-letter": f"/brev/{letter.pk}/",
+        "award-letter-pdf": f"/brev/{letter.pk}/pdf/",
+        "out-of-step": "/ute-av-takt/",
+        "try-letter-again": f"/ute-av-takt/brev/{LetterTrouble.objects.order_by('id').first().pk}/prov-igjen/",
+    }
+
+
+def _fails() -> None:
+    raise OSError("Mappen for utsending finnes ikke: " + "x" * 60)
 
 
 def _lines(rows: int) -> list[ProposedOutcome]:

@@ -40,8 +40,10 @@ POST_ONLY = {
     "withdraw-amendment",
     "propose-named",
     "run-recipe",
+    "try-letter-again",
 }
 FILES = {
+    "award-letter-pdf",
     "letter-file",
     "letter-page",
     "ministry-answer-file",

@@ -43,6 +43,9 @@ APPEND_ONLY = {
     "schemes_scheme",
     "schemes_schemeversion",
     "schemes_term",
+    "documents_acceptance",
+    "documents_delivery",
+    "documents_issuedletter",
     "distribution_chosengroup",
     "distribution_countedday",
     "distribution_countedgroup",
@@ -66,6 +69,7 @@ MAY_CHANGE = {
     "decisions_decision": {"status", "version", "settled_at", "settled_by_id", "authority_id", "answer"},
     "decisions_grant": {"amount"},
     "decisions_amendment": {"status", "settled_at", "settled_by_id", "answer", "booked", "authority_id"},
+    "documents_lettertrouble": {"why", "tries", "last_at", "next_at", "solved_at"},
     "mandate_confirmation": {
         "state",
         "kind",

@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = PROJECT / "src" / "tilskudd"
 MODULES = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
-OURS = ("files", "people", "parties", "ledger", "mandate", "schemes", "distribution", "decisions")
+OURS = ("files", "people", "parties", "ledger", "mandate", "schemes", "distribution", "decisions", "documents")
 WRITERS = {
     "files/services.py",
     "people/services.py",
@@ -31,6 +31,8 @@ WRITERS = {
     "decisions/services.py",
     "decisions/proposal.py",
     "decisions/amendment.py",
+    "documents/services.py",
+    "documents/delivery.py",
     "distribution/services.py",
     "distribution/snapshots.py",
     "mandate/answers.py",

@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from tilskudd.web import addresses, sign_in
 from tilskudd.web.office import (
     assignments,
+    award_letters,
     budget,
     decisions,
     distributions,
@@ -90,6 +91,11 @@ urlpatterns = [
     path("vedtak/<slug:number>/trekk/", decisions.withdraw, name="withdraw-decision"),
     path("vedtak/<slug:number>/<int:place>/", decisions.outcome, name="outcome"),
     path("vedtak/<slug:number>/<int:place>/rett/", decisions.correct, name="correct-outcome"),
+    path("vedtak/<slug:number>/brev/", award_letters.award_letters, name="award-letters"),
+    path("brev/<int:pk>/", award_letters.award_letter, name="award-letter"),
+    path("brev/<int:pk>/pdf/", award_letters.award_letter_pdf, name="award-letter-pdf"),
+    path("ute-av-takt/", award_letters.out_of_step, name="out-of-step"),
+    path("ute-av-takt/brev/<int:pk>/prov-igjen/", award_letters.try_letter_again, name="try-letter-again"),
     path("tilskudd/<int:pk>/", grants.grant, name="grant"),
     path("tilskudd/<int:pk>/endre/", grants.change, name="change-grant"),
     path("tilskudd/endringer/<int:pk>/godkjenn/", grants.approve, name="approve-amendment"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q, Sum
 
 from tilskudd.distribution.check import check_distributions
+from tilskudd.documents.check import faults_in_letters
 from tilskudd.files import services as files
 from tilskudd.files.models import StoredFile
 from tilskudd.ledger.check import check_ledger
@@ -50,6 +51,7 @@ def verify() -> Verified:
             *incomplete_letters(),
             *faulty_decisions(),
             *check_distributions(),
+            *faults_in_letters(),
             *files.check(),
         ],
     )

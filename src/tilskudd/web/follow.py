@@ -15,6 +15,7 @@ from tilskudd.decisions.models import DecisionVersion, Grant
 from tilskudd.decisions.queries import balances, newest_version
 from tilskudd.distribution.check import differs
 from tilskudd.distribution.models import Run, RunRow
+from tilskudd.documents.models import IssuedLetter
 from tilskudd.ledger.models import Entry
 from tilskudd.ledger.queries import positions
 from tilskudd.ledger.trail_proof import entries_about, seals_of
@@ -72,7 +73,7 @@ def trail_of(grant: Grant) -> Trail:
     steps: list[Step] = []
     if assignment is not None:
         steps += [_vote(assignment.letter), _sentence(assignment), _line(assignment.letter, scheme.line)]
-    steps += [_frame(grant), *_basis(grant, version), _decision(grant, version), *_amendments(grant)]
+    steps += [_frame(grant), *_basis(grant, version), _decision(grant, version), *_amendments(grant), _letter(grant)]
     abouts = list(dict.fromkeys(about for step in steps for about in step.abouts))
     entries = entries_about([*abouts, grant.about], scheme.line)
     people = _people_behind(abouts, entries)
@@ -205,6 +206,23 @@ def _amendments(grant: Grant) -> list[Step]:
         )
         for row in rows
     ]
+
+
+def _letter(grant: Grant) -> Step:
+    """The letter that told the recipient, and whether they have accepted."""
+    letter = IssuedLetter.objects.select_related("acceptance__by", "pdf").filter(outcome=grant.outcome).first()
+    title = _("Tilskuddsbrevet")
+    if letter is None:
+        address = reverse("award-letters", args=[grant.decision.number])
+        return Step("award-letter", title, address, (_("Brevet skrives av seg selv."),), None, is_done=False)
+    told = [
+        _("Skrevet %(at)s. Fingeravtrykk %(hash)s.") % {"at": moment(letter.issued_at), "hash": letter.pdf.sha256[:8]}
+    ]
+    accepted = getattr(letter, "acceptance", None)
+    if accepted is not None:
+        told.append(_("%(who)s aksepterte %(day)s.") % {"who": accepted.by.name, "day": long_day(accepted.at)})
+    address = reverse("award-letter", args=[letter.pk])
+    return Step("award-letter", title, address, tuple(told), grant.outcome.amount, (grant.about,))
 
 
 def _people_behind(abouts: Iterable[str], entries: Iterable[int]) -> list[str]:

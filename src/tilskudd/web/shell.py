@@ -47,6 +47,7 @@ MENU = (
         _("Kontroll"),
         (
             (_("Følg krona"), "follow", Right.SEE_MONEY),
+            (_("Ute av takt"), "out-of-step", Right.SEE_MONEY),
             (_("Revisjon"), "events", Right.SEE_TRAIL),
             (_("Administrasjon"), "people", Right.SEE_PEOPLE),
         ),

@@ -106,6 +106,12 @@ def described(event: Event) -> str:
             }
         case "amendment.approved":
             return str(_("godkjente at tilskuddet er %s") % Kroner(told["amount"]).in_words)
+        case "letter.issued":
+            return str(_("laget brevet %s") % told["number"])
+        case "letter.tried-again":
+            return str(_("ba om et nytt forsøk med brevet på linje %d") % told["place"])
+        case "letter.accepted":
+            return str(_("tok imot tilskuddet etter brevet %s") % told["number"])
         case "statistic.taken-in":
             return str(_("tok inn tallgrunnlaget %s") % told["name"])
         case "recipe.written":
@@ -164,6 +170,8 @@ def about(reference: str) -> tuple[str, str]:
             return _("Ramme %s") % key, ""
         case "decision":
             return _("Vedtak %s") % key, reverse("decision", args=[key])
+        case "award-letter":
+            return _("Brev %s") % key, reverse("award-letters", args=[key.partition("/")[0]])
         case "grant":
             return _("Tilskudd %s") % key, reverse("grant", args=[key])
         case "organisation":

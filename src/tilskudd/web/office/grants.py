@@ -16,6 +16,7 @@ from tilskudd.decisions.amendment import (
 )
 from tilskudd.decisions.models import Amendment, Grant
 from tilskudd.decisions.queries import balances
+from tilskudd.documents.queries import letters_of
 from tilskudd.ledger.places import OF_A_LINE
 from tilskudd.mandate.models import MinistryAnswer
 from tilskudd.people.models import Status
@@ -52,6 +53,7 @@ def _shown(request: OfficeRequest, found: Grant, form: Answer, status: int = 200
     context = {
         "grant": found,
         "outcome": found.outcome,
+        "letter": letters_of([found.outcome_id]).get(found.outcome_id),
         "amendments": amendments,
         "waiting": waiting,
         "made_it": made_it,
