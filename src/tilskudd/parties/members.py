@@ -63,6 +63,14 @@ def accounts_of(organisations: Collection[int], on: date) -> dict[int, BankAccou
     return {key: row for key, row in newest.items() if row.state == AccountState.APPROVED}
 
 
+def organisations_with_an_account_waiting(organisations: Collection[int]) -> set[int]:
+    """The keys of those of the organisations that have an account which the agency has not settled."""
+    rows = BankAccount.objects.filter(
+        organisation__in=organisations, state__in=[AccountState.ENTERED, AccountState.CHECKED]
+    )
+    return set(rows.values_list("organisation_id", flat=True))
+
+
 def account_of(organisation: Organisation, on: date) -> BankAccount | None:
     """The account that an organisation's money goes to that day; None when there is none, or it is held."""
     return accounts_of([organisation.pk], on).get(organisation.pk)

@@ -88,6 +88,12 @@ def described(event: Event) -> str:
 
 
 @register.filter
+def member_rights(rights: list[str]) -> str:
+    """What somebody may do for an organisation, in words."""
+    return words.rights_in(rights)
+
+
+@register.filter
 def dashed(line: str) -> str:
     """«671/62» as it stands in an address: «671-62»."""
     return line.replace("/", "-")
