@@ -71,4 +71,5 @@ def _administrator_acts(found: Recipient, members: list[Membership], request: Of
 
 def _events(found: Recipient, accounts: list[BankAccount]) -> list[Event]:
     about = [f"organisation:{found.number}", *(one.about for one in accounts)]
-    return list(Event.objects.filter(about__in=about).select_related("by").order_by("-pk")[:NEWEST])
+    newest = Event.objects.filter(about__in=about).select_related("by").order_by("-pk")[:NEWEST]
+    return list(reversed(newest))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -151,9 +152,9 @@ def described(event: Event) -> str:
     return event.verb
 
 
-def rights_in(rights: list[str]) -> str:
+def rights_in(rights: Collection[str]) -> str:
     """What somebody may do for an organisation: «administrere, signere»."""
-    return ", ".join(str(MemberRight(right).label) for right in rights)
+    return ", ".join(str(right.label) for right in MemberRight if right in rights)
 
 
 def _account(verb: str, told: dict[str, Any]) -> str:

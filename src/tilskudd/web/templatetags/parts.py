@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import template
@@ -88,7 +89,7 @@ def described(event: Event) -> str:
 
 
 @register.filter
-def member_rights(rights: list[str]) -> str:
+def member_rights(rights: Collection[str]) -> str:
     """What somebody may do for an organisation, in words."""
     return words.rights_in(rights)
 
