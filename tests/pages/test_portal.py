@@ -37,7 +37,7 @@ def signed_in(user) -> Client:
 
 def text_of(answer) -> str:
     """What stands on the page, without tags, blanks made plain."""
-    html = answer.content.decode()
+    html = answer.content.decode() or "<main>"
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html[html.index("<main") :])).replace("\u00a0", " ")
 
 
@@ -92,7 +92,13 @@ def addresses_of(organisation) -> dict[str, str]:
 
 
 SECRETS = ("TRONDHEIM", "4 321 000", "1234 56 78903", "9710 41 33219", FIRST, SECOND, "3219", "Per Dahl", "per.dahl@")
-TYPED = {"number": FIRST, "why": "Prøver", "name": "Liv Moen", "email": "liv.moen@example.no", "rights": ["sign"]}
+TYPED = {
+    "number": "60051234564",
+    "why": "Prøver",
+    "name": "Liv Moen",
+    "email": "liv.moen@example.no",
+    "rights": ["sign"],
+}
 
 
 def test_nobody_else_sees_or_does_anything_for_an_organisation(given, trondheim, oslo):
@@ -109,8 +115,7 @@ def test_nobody_else_sees_or_does_anything_for_an_organisation(given, trondheim,
             for answer in (client.get(address), client.post(address, TYPED)):
                 assert answer.status_code in (302, 403, 404), (user, name)
                 assert answer.status_code != 302 or answer["Location"].startswith("/logg-inn/"), (user, name)
-                told = text_of(answer) if answer.content else ""
-                assert [secret for secret in SECRETS if secret in told] == [], (user, name)
+                assert [secret for secret in SECRETS if secret in text_of(answer)] == [], (user, name)
                 assert trondheim.name not in answer.content.decode(), (user, name)
     assert everything() == before
 
@@ -171,11 +176,12 @@ def test_where_people_land_when_they_sign_in(given):
         client, told = Client(), {"email": user.email, "password": PASSWORD, "neste": "/"}
         assert client.post("/logg-inn/", told)["Location"] == home
         assert client.get("/")["Location"] == home
-    client = signed_in(both)
+    client = signed_in(type(both).objects.get(pk=both.pk))
     assert 'href="/portal/"' in client.get("/oppgaver/").content.decode()
     assert 'href="/oppgaver/"' in client.get(f"/portal/{TRONDHEIM}/").content.decode()
-    assert 'href="/portal/"' not in signed_in(given.kari).get("/oppgaver/").content.decode()
-    assert 'href="/oppgaver/"' not in signed_in(given.per).get("/portal/").content.decode()
+    assert 'href="/portal/"' not in signed_in(given.ola).get("/oppgaver/").content.decode()
+    per = signed_in(type(both).objects.get(pk=given.per.pk))
+    assert 'href="/oppgaver/"' not in per.get("/portal/").content.decode()
 
 
 def test_an_error_stands_in_the_shell_of_who_meets_it(given):
