@@ -244,3 +244,18 @@ def test_clicks_at_once_count_once(own_database):
     assert several(lambda: approve_account(account, by=ola)) == once
     assert Event.objects.filter(about=account.about).count() == 3
     assert verify().findings == []
+
+
+def test_verify_finds_an_account_that_was_put_into_use_behind_the_services(given):
+    """Set straight to approved; and checked by one who was let in behind the rule."""
+    account = given.account(approved=False)
+    BankAccount.objects.filter(pk=account.pk).update(state="approved", first=DAY)
+    assert [one.code for one in verify().findings] == ["account-not-checked"]
+    BankAccount.objects.filter(pk=account.pk).update(state="entered", first=None)
+    check_account(account, by=given.kari)
+    approve_account(account, by=given.ola)
+    assert verify().findings == []
+    given_at = account.entered_at - timedelta(days=1)
+    kept = {"rights": ["write"], "first": DAY, "given_by": given.per, "given_at": given_at}
+    Membership.objects.create(organisation=given.trondheim, user=given.kari, **kept)
+    assert [one.code for one in verify().findings] == ["account-by-member"]
