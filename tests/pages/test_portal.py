@@ -220,7 +220,9 @@ def test_what_is_only_proposed_is_not_seen(given, trondheim):
     grant = Grant.objects.get()
     change = propose_amendment(grant, kroner(4_000_000), reason="Mindre behov", by=given.kari)
     client, address = signed_in(given.per), f"/portal/{TRONDHEIM}/tilskudd/{grant.pk}/"
-    assert "Mindre behov" not in text_of(client.get(address))
+    told = text_of(client.get(address))
+    assert "har fått 4 321 000 kr" in told
+    assert "Mindre behov" not in told
     approve_amendment(change, by=given.ola)
     told = text_of(client.get(address))
     assert "har fått 4 000 000 kr" in told
