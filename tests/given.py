@@ -15,7 +15,11 @@ from tilskudd.ledger.places import OF_A_LINE, Kind, Move, Place, shift
 from tilskudd.ledger.record import record
 from tilskudd.ledger.services import open_lines
 from tilskudd.mandate.models import Amount, Assignment, Letter
+from tilskudd.parties.accounts import approve_account, check_account, enter_account
+from tilskudd.parties.member_services import approve_administrator, give_membership, propose_administrator
+from tilskudd.parties.models import BankAccount, MemberRight, Organisation
 from tilskudd.parties.queries import organisation_with
+from tilskudd.parties.services import load_register
 from tilskudd.people import services as people
 from tilskudd.people.models import Authority, User
 from tilskudd.people.rights import Role
@@ -27,6 +31,7 @@ from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
 DAY = date(2022, 2, 15)
+TRONDHEIM, OSLO = "942110464", "958935420"
 LINE = BudgetLine(671, 62)
 SAMPLE_FOLDER = Path(__file__).resolve().parents[1] / "src" / "tilskudd" / "mandate" / "sample"
 SAMPLE = SAMPLE_FOLDER / "tillegg-1.txt"
@@ -101,6 +106,38 @@ class Given:
     @cached_property
     def steering(self) -> User:
         return self.person("Stein Nilsen", Role.STEERING_OFFICER)
+
+    @cached_property
+    def trondheim(self) -> Organisation:
+        """Trondheim kommune, from the register that comes with the program."""
+        load_register()
+        return Organisation.objects.get(number=TRONDHEIM)
+
+    @cached_property
+    def per(self) -> User:
+        """Per Dahl, the first administrator of Trondheim kommune: proposed by Kari, approved by Ola."""
+        return self.administrator("Per Dahl", self.trondheim)
+
+    def administrator(self, name: str, organisation: Organisation, **more: object) -> User:
+        """The first administrator of an organisation, by two of the agency."""
+        user = self.person(name, **more)
+        approve_administrator(propose_administrator(user, organisation, by=self.kari), by=self.ola)
+        return user
+
+    def colleague(self, name: str, *rights: MemberRight) -> User:
+        """Somebody whom Per lets act for Trondheim kommune."""
+        user = self.person(name)
+        give_membership(user, self.trondheim, rights, by=self.per, first=DAY)
+        return user
+
+    def account(self, number: str = "12345678903", *, approved: bool = True) -> BankAccount:
+        """An account of Trondheim kommune entered by Per, and checked by Kari and Ola unless told."""
+        made = enter_account(self.trondheim, number, by=self.per)
+        if approved:
+            check_account(made, by=self.kari)
+            approve_account(made, by=self.ola)
+        made.refresh_from_db()
+        return made
 
     def lines(self, *lines: BudgetLine, year: int = 2022, estimate: bool = False) -> None:
         """Open budget lines in a year, without money."""

@@ -33,7 +33,9 @@ from tilskudd.mandate.answers import record_ministry_answer
 from tilskudd.mandate.models import Letter, MinistryAnswer, Opening
 from tilskudd.mandate.rules import ProposedLine
 from tilskudd.mandate.services import take_in_letter
-from tilskudd.parties.models import Organisation
+from tilskudd.parties.accounts import enter_account, refuse_account
+from tilskudd.parties.member_services import propose_administrator
+from tilskudd.parties.models import MemberRight, Membership, Organisation
 from tilskudd.parties.queries import municipalities_on
 from tilskudd.parties.services import load_register
 from tilskudd.people import services as people
@@ -54,6 +56,7 @@ ROLES = {
     "auditor": "Ragnhild Dahl",
     "steering-officer": "Stein Nilsen",
     "administrator": "Bjørn Moe",
+    "member": "Per Dahl",
 }
 
 
@@ -81,7 +84,7 @@ def world(name: str, rows: int) -> Iterator[World]:
 def _fill(made: World, rows: int) -> None:
     given = Given()
     for role, person in ROLES.items():
-        roles = () if role == "administrator" else (Role(role),)
+        roles = () if role in ("administrator", "member") else (Role(role),)
         made.people[role] = given.person(person, *roles)
         made.people[role].set_password(PASSWORD)
         made.people[role].save()
@@ -96,6 +99,8 @@ def _fill(made: World, rows: int) -> None:
         _scheme(given, confirmed, number)
     decided = _decisions(given, confirmed, rows)
     _distribution(given, rows)
+    recipients = _recipients(given, rows)
+    issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
     _people(given, rows)
@@ -103,7 +108,9 @@ def _fill(made: World, rows: int) -> None:
     for _number in range(rows):
         book(given.ola, shift(BudgetLine(671, 62), 2022, Place.APPROPRIATED, Place.AT_DISPOSAL, kroner(1)))
         seal(key)
-    made.addresses = _addresses(confirmed, letters[0].reference, corrected.reference, wide, waiting[0]) | decided
+    made.addresses = (
+        _addresses(confirmed, letters[0].reference, corrected.reference, wide, waiting[0]) | decided | recipients
+    )
 
 
 def _letter(given: Given, number: int):
@@ -198,6 +205,59 @@ def _letters(decision: Decision) -> dict[str, str]:
 
 def _fails() -> None:
     raise OSError("Mappen for utsending finnes ikke: " + "x" * 60)
+
+
+def _recipients(given: Given, rows: int) -> dict[str, str]:
+    """Trondheim with so many grants, terms, accounts and colleagues of Per, who acts for as many; their addresses."""
+    scheme = given.frame(1_000_000, given.scheme(line=BudgetLine(671, 71)))
+    terms = [
+        NewTerm(f"Kommunen skal gi informasjon på språk folk forstår, og si fra om det, nummer {n}")
+        for n in range(rows)
+    ]
+    write_rules(
+        scheme, SchemeRules("a", "b", "c", "d", "Rapport innen 1. juni 2022", "f"), terms, by=given.kari, seen=2
+    )
+    words = "Kommunen hadde 21 141 innbyggere fra gruppene 1. januar 2021, av 65 543 i de ti. Det gir 1 000 kr."
+    others = list(Organisation.objects.exclude(number=given.trondheim.number).order_by("-number")[: 2 * rows])
+    for number in range(rows):
+        line = ProposedOutcome(given.trondheim.number, kroner(1_000), words, words, purpose="Informasjon")
+        decision = propose_decision(scheme, [line], whole=f"trondheim:{number}", rests_on=[], by=given.kari)
+        approve_decision(decision, by=given.ola, seen=1)
+        refuse_account(given.account(approved=False), by=given.kari, why="Kontoen tilhører en annen enn dere.")
+        colleague = given.colleague(f"Kollega {number}", MemberRight.WRITE)
+        given.administrator("Per Dahl", others[number])
+        enter_account(others[number], "12345678903", by=given.per)
+        proposal = propose_administrator(colleague, others[rows + number], by=given.kari)
+    given.account()
+    account = given.account("97104133219", approved=False)
+    grant = Grant.objects.filter(recipient=given.trondheim).order_by("-pk").first()
+    approve_amendment(propose_amendment(grant, kroner(900), reason="Mindre behov", by=given.kari), by=given.ola)
+    membership = Membership.objects.get(user=colleague)
+    office, portal = f"/mottakere/{given.trondheim.number}/", f"/portal/{given.trondheim.number}/"
+    return {
+        "recipients": "/mottakere/",
+        "recipient": office,
+        "new-administrator": f"/mottakere/{proposal.organisation.number}/administrator/",
+        "approve-administrator": f"/mottakere/administratorer/{proposal.pk}/godkjenn/",
+        "withdraw-administrator": f"/mottakere/administratorer/{proposal.pk}/trekk/",
+        "end-membership": f"/mottakere/representanter/{membership.pk}/avslutt/",
+        "check-account": f"/mottakere/kontoer/{account.pk}/kontroller/",
+        "approve-account": f"/mottakere/kontoer/{account.pk}/godkjenn/",
+        "refuse-account": f"/mottakere/kontoer/{account.pk}/avvis/",
+        "hold-account": f"/mottakere/kontoer/{account.pk}/hold-tilbake/",
+        "portal": "/portal/",
+        "portal-awards": portal,
+        "portal-award": f"{portal}tilskudd/{grant.pk}/",
+        "portal-accept": f"{portal}tilskudd/{grant.pk}/godta/",
+        "portal-letter": f"{portal}tilskudd/{grant.pk}/brev/",
+        "portal-letter-pdf": f"{portal}tilskudd/{grant.pk}/brev/pdf/",
+        "portal-account": f"{portal}konto/",
+        "portal-new-account": f"{portal}konto/ny/",
+        "portal-stop-account": f"{portal}konto/{account.pk}/stans/",
+        "portal-members": f"{portal}medlemmer/",
+        "portal-new-member": f"{portal}medlemmer/ny/",
+        "portal-end-member": f"{portal}medlemmer/{membership.pk}/avslutt/",
+    }
 
 
 def _lines(rows: int) -> list[ProposedOutcome]:

@@ -41,12 +41,21 @@ POST_ONLY = {
     "propose-named",
     "run-recipe",
     "try-letter-again",
+    "approve-administrator",
+    "withdraw-administrator",
+    "check-account",
+    "approve-account",
+    "refuse-account",
+    "hold-account",
+    "portal-accept",
+    "portal-stop-account",
 }
 FILES = {
     "award-letter-pdf",
     "letter-file",
     "letter-page",
     "ministry-answer-file",
+    "portal-letter-pdf",
     "run-proof",
     "run-weights",
     "statistic-file",
@@ -56,7 +65,7 @@ FILES = {
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind; the way of a krone through every package.
-MOST_QUERIES = {"grant-trail": 28, "tasks": 18, "letter": 21, "scheme": 18, "decision": 24}
+MOST_QUERIES = {"grant-trail": 28, "tasks": 20, "letter": 21, "scheme": 18, "decision": 24}
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 
@@ -65,8 +74,17 @@ def right_of(name: str):
     return getattr(PATTERNS[name].callback, "right", None)
 
 
+def members_of(name: str):
+    """The rights in an organisation of which a page of the portal demands one; None for a page of the office."""
+    return getattr(PATTERNS[name].callback, "member", None)
+
+
+def is_open(name: str) -> bool:
+    return getattr(PATTERNS[name].callback, "open_to_all", False)
+
+
 def may(role: str, name: str) -> bool:
-    return right_of(name) in RIGHTS_OF[role]
+    return members_of(name) is not None if role == "member" else right_of(name) in RIGHTS_OF[role]
 
 
 def signed_in(world, role: str) -> Client:
@@ -85,9 +103,11 @@ def looked_at(world, role: str, name: str):
 
 
 def test_every_address_names_what_it_demands():
-    """A right, or openly none: an address that says nothing is a bug."""
+    """A right in the office, rights in an organisation, or openly none: an address that says nothing is a bug."""
     for name, pattern in PATTERNS.items():
-        assert (right_of(name) is None) == getattr(pattern.callback, "open_to_all", False), name
+        assert [right_of(name) is not None, members_of(name) is not None, is_open(name)].count(True) == 1, name
+        is_portal = str(pattern.pattern).startswith("portal/")
+        assert is_portal == (members_of(name) is not None), name
 
 
 def test_every_address_is_walked(one_row):
@@ -141,7 +161,7 @@ def test_nobody_sees_anything_without_signing_in(one_row):
     """Asked for, they lead to the sign-in page and back; sent to, they show what was typed."""
     client = Client()
     for name in PATTERNS:
-        if right_of(name) is None:
+        if is_open(name):
             continue
         address = one_row.addresses[name]
         answer = client.get(address)
@@ -168,7 +188,7 @@ def test_files_are_saved_and_never_shown_as_pages(one_row):
 @pytest.mark.parametrize("name", sorted(POST_ONLY))
 def test_what_changes_something_is_not_done_by_a_link(one_row, name):
     """GET on an address that acts answers 405, in the same shell, with a way on."""
-    role = next((role for role in ROLES if right_of(name) is None or may(role, name)), None)
+    role = next((role for role in ROLES if is_open(name) or may(role, name)), None)
     answer = signed_in(one_row, role).get(one_row.addresses[name])
     assert answer.status_code == 405
     assert "Ingenting er endret" in answer.content.decode()

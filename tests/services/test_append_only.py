@@ -64,6 +64,7 @@ MAY_CHANGE = {
     "people_authority": {"status"},
     "schemes_frame": {"status", "settled_at", "settled_by_id", "answer", "booked"},
     "parties_organisation": {"name", "written_form"},
+    "parties_administratorproposal": {"status", "settled_by_id", "settled_at"},
     "parties_membership": {"last"},
     "parties_bankaccount": {"state", "first", "settled_at", "why"},
     "decisions_decision": {"status", "version", "settled_at", "settled_by_id", "authority_id", "answer"},

@@ -22,6 +22,8 @@ WRITERS = {
     "people/two_persons.py",
     "people/local_accounts.py",
     "parties/services.py",
+    "parties/accounts.py",
+    "parties/member_services.py",
     "ledger/services.py",
     "ledger/record.py",
     "ledger/seals.py",

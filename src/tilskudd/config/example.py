@@ -11,6 +11,7 @@ from typing import Final
 from tilskudd.config.example_distribution import share_out_assignment_20
 from tilskudd.config.example_letters import confirm_first_letter, leave_something_to_do
 from tilskudd.config.example_named import set_up_named_grants
+from tilskudd.config.example_portal import open_portal, representatives
 from tilskudd.config.example_schemes import set_up_assignment_20
 from tilskudd.ledger.seal_key import sealing_key
 from tilskudd.ledger.seals import seal
@@ -52,6 +53,7 @@ def load_example() -> list[tuple[User, str]]:
     share_out_assignment_20(set_up_assignment_20(letter, by=staff[0]), by=staff[0])
     set_up_named_grants(letter, by=staff[0])
     leave_something_to_do(by=staff[0])
+    open_portal(PASSWORD, registered_by=anne, first=staff[0], second=staff[1])
     seal(sealing_key())
     return everybody()
 
@@ -77,4 +79,4 @@ def _authority(user: User, most: int, *, by: User) -> Authority:
 def everybody() -> list[tuple[User, str]]:
     """The people of the example and what they do, in the order they were registered."""
     rows = RoleGiven.objects.select_related("user").order_by("user_id")
-    return [(row.user, str(row.get_role_display())) for row in rows]
+    return [(row.user, str(row.get_role_display())) for row in rows] + representatives()

@@ -18,6 +18,7 @@ DEBUG = False
 ALLOWED_HOSTS = [urlsplit(SITE).hostname or ""] if SITE else ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE] if SITE else []
 HTTPS = SITE.startswith("https://")
+ACCOUNT_WAIT_DAYS = environment.whole_number("TILSKUDD_ACCOUNT_WAIT_DAYS", 7, least=0, most=60)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

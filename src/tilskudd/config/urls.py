@@ -21,12 +21,15 @@ from tilskudd.web.office import (
     people,
     proposals,
     recipes,
+    recipients,
     schemes,
     statistics,
     tasks,
     trail,
 )
+from tilskudd.web.portal import account, awards, front, members
 
+register_converter(addresses.OrganisationConverter, "organisation")
 register_converter(addresses.LineConverter, "line")
 register_converter(addresses.PlaceConverter, "place")
 register_converter(addresses.YearConverter, "year")
@@ -116,6 +119,28 @@ urlpatterns = [
     path("folg-krona/<int:pk>/", follow.grant_trail, name="grant-trail"),
     path("folg-krona/<int:pk>/folg-krona.json", follow.trail_json, name="trail-json"),
     path("folg-krona/<int:pk>/bevis.json", follow.trail_package, name="trail-package"),
+    path("mottakere/", recipients.recipients, name="recipients"),
+    path("mottakere/<organisation:number>/", recipients.recipient, name="recipient"),
+    path("mottakere/<organisation:number>/administrator/", recipients.new_administrator, name="new-administrator"),
+    path("mottakere/administratorer/<int:pk>/godkjenn/", recipients.approve_first, name="approve-administrator"),
+    path("mottakere/administratorer/<int:pk>/trekk/", recipients.withdraw_first, name="withdraw-administrator"),
+    path("mottakere/representanter/<int:pk>/avslutt/", recipients.end_rights, name="end-membership"),
+    path("mottakere/kontoer/<int:pk>/kontroller/", recipients.check, name="check-account"),
+    path("mottakere/kontoer/<int:pk>/godkjenn/", recipients.approve, name="approve-account"),
+    path("mottakere/kontoer/<int:pk>/avvis/", recipients.refuse, name="refuse-account"),
+    path("mottakere/kontoer/<int:pk>/hold-tilbake/", recipients.hold, name="hold-account"),
+    path("portal/", front.front, name="portal"),
+    path("portal/<organisation:number>/", awards.awards, name="portal-awards"),
+    path("portal/<organisation:number>/tilskudd/<int:pk>/", awards.award, name="portal-award"),
+    path("portal/<organisation:number>/tilskudd/<int:pk>/godta/", awards.accept, name="portal-accept"),
+    path("portal/<organisation:number>/tilskudd/<int:pk>/brev/", awards.letter, name="portal-letter"),
+    path("portal/<organisation:number>/tilskudd/<int:pk>/brev/pdf/", awards.letter_pdf, name="portal-letter-pdf"),
+    path("portal/<organisation:number>/konto/", account.account, name="portal-account"),
+    path("portal/<organisation:number>/konto/ny/", account.new_account, name="portal-new-account"),
+    path("portal/<organisation:number>/konto/<int:pk>/stans/", account.stop_account, name="portal-stop-account"),
+    path("portal/<organisation:number>/medlemmer/", members.members, name="portal-members"),
+    path("portal/<organisation:number>/medlemmer/ny/", members.new_member, name="portal-new-member"),
+    path("portal/<organisation:number>/medlemmer/<int:pk>/avslutt/", members.end_member, name="portal-end-member"),
     path("revisjon/", trail.events, name="events"),
     path("revisjon/segl/", trail.seals, name="seals"),
     path("revisjon/segl/<int:pk>/", trail.seal, name="seal"),

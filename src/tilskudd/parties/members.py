@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tilskudd.parties.models import AccountState, BankAccount, MemberRight, Membership, Organisation
-from tilskudd.people.models import User
+from tilskudd.parties.models import (
+    AccountState,
+    AdministratorProposal,
+    BankAccount,
+    MemberRight,
+    Membership,
+    Organisation,
+)
+from tilskudd.people.models import Status, User
+from tilskudd.people.queries import called, not_prepared_by
 from tilskudd.people.refusal import NotAllowed
 
 
@@ -17,6 +25,13 @@ def memberships_of(user: User, on: date) -> QuerySet[Membership]:
     """The organisations that a person acts for that day, and with which rights."""
     rows = Membership.objects.filter(user=user, first__lte=on).filter(Q(last__isnull=True) | Q(last__gte=on))
     return rows.select_related("organisation").order_by("organisation__name", "pk")
+
+
+def administrators_of(organisation: Organisation, on: date) -> QuerySet[Membership]:
+    """Who administers an organisation that day; people without access do not count."""
+    rows = Membership.objects.filter(organisation=organisation, first__lte=on, user__is_active=True)
+    rows = rows.filter(Q(last__isnull=True) | Q(last__gte=on))
+    return rows.filter(rights__contains=[MemberRight.ADMINISTER.value])
 
 
 def member_rights(user: User, organisation: Organisation, on: date) -> set[MemberRight]:
@@ -48,6 +63,42 @@ def accounts_of(organisations: Collection[int], on: date) -> dict[int, BankAccou
     return {key: row for key, row in newest.items() if row.state == AccountState.APPROVED}
 
 
+def organisations_with_an_account_waiting(organisations: Collection[int]) -> set[int]:
+    """The keys of those of the organisations that have an account which the agency has not settled."""
+    rows = BankAccount.objects.filter(
+        organisation__in=organisations, state__in=[AccountState.ENTERED, AccountState.CHECKED]
+    )
+    return set(rows.values_list("organisation_id", flat=True))
+
+
 def account_of(organisation: Organisation, on: date) -> BankAccount | None:
     """The account that an organisation's money goes to that day; None when there is none, or it is held."""
     return accounts_of([organisation.pk], on).get(organisation.pk)
+
+
+def accounts_open_to(user: User) -> QuerySet[BankAccount]:
+    """The accounts this person could check or approve: not entered or checked by them, nor of their organisations."""
+    rows = BankAccount.objects.filter(state__in=[AccountState.ENTERED, AccountState.CHECKED])
+    return not_prepared_by(user, rows.filter(~_acts_for(user)), called("account"))
+
+
+def accounts_waiting_for(user: User) -> list[BankAccount]:
+    """The accounts this person could check or approve; oldest first, at most fifty."""
+    return list(accounts_open_to(user).select_related("organisation").order_by("id")[:50])
+
+
+def administrators_open_to(user: User) -> QuerySet[AdministratorProposal]:
+    """The first administrators this person could approve: not proposed by them, not themselves, nor of their own."""
+    rows = AdministratorProposal.objects.filter(status=Status.PROPOSED).exclude(user=user)
+    return not_prepared_by(user, rows.filter(~_acts_for(user)), called("administrator"))
+
+
+def administrators_waiting_for(user: User) -> list[AdministratorProposal]:
+    """The first administrators this person could approve; oldest first, at most fifty."""
+    related = ("organisation", "user", "proposed_by")
+    return list(administrators_open_to(user).select_related(*related).order_by("id")[:50])
+
+
+def _acts_for(user: User) -> Exists:
+    """Whether the person acts, or has ever acted, for the organisation of the row around."""
+    return Exists(Membership.objects.filter(user=user, organisation=OuterRef("organisation")))

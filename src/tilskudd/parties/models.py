@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tilskudd.people.models import WrittenForm
+from tilskudd.people.models import Status, WrittenForm
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -101,6 +101,36 @@ class Membership(models.Model):
         indexes = [models.Index(fields=["user"])]
 
 
+class AdministratorProposal(models.Model):
+    """An organisation's first administrator (forslag til administrator): proposed and approved by two of the agency.
+
+    Approved it becomes a membership; from then on the administrator gives the others their rights.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="administrator_proposals")
+    user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    rights = ArrayField(models.CharField(max_length=10, choices=MemberRight.choices))
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PROPOSED)
+    proposed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    settled_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rights__contains=["administer"]), name="a_first_administrator_administers"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(status="proposed"), name="one_administrator_waits_for_approval"
+            ),
+        ]
+
+    @property
+    def about(self) -> str:
+        return f"administrator:{self.pk}"
+
+
 class AccountState(models.TextChoices):
     """Where a bank account stands on its way into use (tilstand)."""
 
@@ -144,6 +174,16 @@ class BankAccount(models.Model):
     @property
     def about(self) -> str:
         return f"account:{self.pk}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """True while the two of the agency have not settled it."""
+        return self.state in (AccountState.ENTERED, AccountState.CHECKED)
+
+    @property
+    def last_four(self) -> str:
+        """The end of the number, for events and for those who need not see it whole."""
+        return self.number[-4:]
 
     @property
     def shown(self) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, Expression, F, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, Expression, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from tilskudd.people.models import Authority, Event, Involvement, Part, RoleGiven, Status, User
@@ -39,6 +40,12 @@ def called(word: str, column: str = "pk") -> Expression:
 def who_did_what(about: str) -> list[Event]:
     """The events about one thing, oldest first."""
     return list(Event.objects.filter(about=about).select_related("by").order_by("id")[:100])
+
+
+def standing_roles(user: User, on: date) -> QuerySet[RoleGiven]:
+    """The approved roles of a person that are in force that day."""
+    rows = RoleGiven.objects.filter(user=user, status=Status.APPROVED, first__lte=on)
+    return rows.filter(Q(last__isnull=True) | Q(last__gte=on))
 
 
 def held_now(user_ids: list[int]) -> dict[int, list[RoleGiven]]:

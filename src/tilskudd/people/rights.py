@@ -16,6 +16,7 @@ class Right(StrEnum):
     SET_UP_SCHEMES = "set-up-schemes"
     APPROVE_FRAMES = "approve-frames"
     REGISTER_PARTIES = "register-parties"
+    CHECK_ACCOUNTS = "check-accounts"
     PROPOSE_DECISIONS = "propose-decisions"
     APPROVE_DECISIONS = "approve-decisions"
     SEE_TRAIL = "see-trail"
@@ -38,7 +39,13 @@ class Role(StrEnum):
 
 _OFFICE: Final = frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.MOVE_EXAMPLE_DATE})
 _PREPARES: Final = frozenset(
-    {Right.PROPOSE_POSITIONS, Right.SET_UP_SCHEMES, Right.REGISTER_PARTIES, Right.PROPOSE_DECISIONS}
+    {
+        Right.PROPOSE_POSITIONS,
+        Right.SET_UP_SCHEMES,
+        Right.REGISTER_PARTIES,
+        Right.CHECK_ACCOUNTS,
+        Right.PROPOSE_DECISIONS,
+    }
 )
 
 RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
@@ -50,6 +57,7 @@ RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
         Right.APPROVE_POSITIONS,
         Right.APPROVE_FRAMES,
         Right.APPROVE_DECISIONS,
+        Right.CHECK_ACCOUNTS,
         Right.SEE_TRAIL,
     },
     Role.AUDITOR: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.SEE_TRAIL, Right.SEE_PEOPLE}),

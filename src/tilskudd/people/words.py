@@ -26,6 +26,7 @@ RIGHT_WORDS: Final[dict[Right, Any]] = {
     Right.SET_UP_SCHEMES: _("sette opp tilskuddsordninger"),
     Right.APPROVE_FRAMES: _("godkjenne rammer for ordninger"),
     Right.REGISTER_PARTIES: _("registrere mottakere"),
+    Right.CHECK_ACCOUNTS: _("kontrollere kontonumre"),
     Right.PROPOSE_DECISIONS: _("foreslå vedtak"),
     Right.APPROVE_DECISIONS: _("godkjenne vedtak"),
     Right.SEE_TRAIL: _("se revisjonssporet"),

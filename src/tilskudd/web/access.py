@@ -11,6 +11,8 @@ from django.http import HttpRequest
 
 from tilskudd.decisions.models import Amendment, Decision
 from tilskudd.mandate.models import Confirmation, Opening
+from tilskudd.parties.members import memberships_of
+from tilskudd.parties.models import MemberRight, Organisation
 from tilskudd.people.access import roles_of
 from tilskudd.people.clock import today
 from tilskudd.people.models import User
@@ -48,6 +50,25 @@ class OfficeRequest(HttpRequest):
     waiting_count: int
 
 
+@dataclass(frozen=True)
+class Represented:
+    """An organisation that somebody acts for today, and what they may do there."""
+
+    organisation: Organisation
+    rights: frozenset[MemberRight]
+
+
+class PortalRequest(HttpRequest):
+    """A request from somebody who acts for organisations: for which, and which of them the address is about."""
+
+    if TYPE_CHECKING:
+        user: User
+    today: date
+    represented: dict[str, Represented]
+    organisation: Organisation
+    member_rights: frozenset[MemberRight]
+
+
 def introduce(request: HttpRequest) -> OfficeRequest:
     """Look up, once, what the signed-in person may do on this day."""
     asking = cast(OfficeRequest, request)
@@ -57,6 +78,29 @@ def introduce(request: HttpRequest) -> OfficeRequest:
         asking.roles = [Role(role.role) for role in held]
         asking.rights = {right for role in held if not role.within for right in RIGHTS_OF[role.role]}
     return asking
+
+
+def introduce_member(request: HttpRequest) -> PortalRequest:
+    """Look up, once, for whom the signed-in person acts on this day: by number, in order of names."""
+    asking = cast(PortalRequest, request)
+    if not hasattr(asking, "represented"):
+        asking.today = today()
+        asking.represented = {}
+        for row in memberships_of(asking.user, asking.today):
+            before = asking.represented.get(row.organisation.number)
+            rights = frozenset(MemberRight(right) for right in row.rights) | (before.rights if before else frozenset())
+            asking.represented[row.organisation.number] = Represented(row.organisation, rights)
+    return asking
+
+
+def needs_member(*rights: MemberRight) -> Callable[[View], View]:
+    """Mark a view of the portal: for who acts for the organisation with one of these rights; with none, any will do."""
+
+    def marked(view: View) -> View:
+        view.member = frozenset(rights)  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 def needs(right: Right) -> Callable[[View], View]:

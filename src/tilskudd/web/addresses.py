@@ -74,6 +74,12 @@ class KindConverter:
         return value
 
 
+class OrganisationConverter(KindConverter):
+    """An organisation number in an address."""
+
+    regex = "[0-9]{9}"
+
+
 class SortConverter(KindConverter):
     """What kind of fact is added to a letter."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Collection
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,20 +12,31 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tilskudd.files.services import FileLost
+from tilskudd.parties.models import MemberRight
 from tilskudd.people.refusal import NotAllowed, Refusal
 from tilskudd.people.rights import Right
 from tilskudd.people.words import RIGHT_WORDS, names_of_roles_with
-from tilskudd.web.access import introduce
+from tilskudd.web.access import introduce, introduce_member
 
 log = logging.getLogger("tilskudd.web")
 
+OFFICE, PORTAL = "base.html", "portal/base.html"
 NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "passord", "versjon", "version", "neste", "sprak"})
 
 
 def page(request: HttpRequest, status: int, title: str, *sentences: str, **more: object) -> HttpResponse:
     """An error page in the same shell."""
-    content = {"title": title, "sentences": sentences, **more}
+    content = {"title": title, "sentences": sentences, "base": shell_around(request), **more}
     return render(request, "error.html", content, status=status)
+
+
+def shell_around(request: HttpRequest) -> str:
+    """The shell an error stands in: the portal's for who acts for an organisation and has no work in the office."""
+    if getattr(request, "represented", None):
+        return PORTAL
+    if not (hasattr(request, "user") and request.user.is_authenticated):
+        return OFFICE
+    return PORTAL if not introduce(request).roles and introduce_member(request).represented else OFFICE
 
 
 def no_right(request: HttpRequest, right: Right) -> HttpResponse:
@@ -35,6 +47,29 @@ def no_right(request: HttpRequest, right: Right) -> HttpResponse:
         _("Du har ikke tilgang til denne siden"),
         _("Du har ikke rett til å %s.") % RIGHT_WORDS[right],
         _("Det har rollene %s. Be en av dem, eller be en administrator om rollen.") % names_of_roles_with(right),
+    )
+
+
+def no_member_right(request: HttpRequest, rights: Collection[MemberRight]) -> HttpResponse:
+    """The page exists for the organisation, but this person may not do what it is for."""
+    acts = _(" eller ").join(str(right.label) for right in MemberRight if right in rights)
+    return page(
+        request,
+        403,
+        _("Du har ikke tilgang til denne siden"),
+        _("Du har ikke rett til å %s for organisasjonen.") % acts,
+        _("Be en administrator i organisasjonen om retten."),
+    )
+
+
+def acts_for_nobody(request: HttpRequest) -> HttpResponse:
+    """The portal is for those who act for an organisation."""
+    return page(
+        request,
+        403,
+        _("Du representerer ingen organisasjon her"),
+        _("Be administratoren i organisasjonen om å gi deg rettigheter."),
+        _("Har organisasjonen ingen administrator, tar dere kontakt med oss."),
     )
 
 

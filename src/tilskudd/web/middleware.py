@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 
 from tilskudd.people.rights import Right
 from tilskudd.web import errors
-from tilskudd.web.access import introduce
+from tilskudd.web.access import introduce, introduce_member
 
 
 class SignedIn:
-    """Refuses whoever may not see the page; a view that names no right is a bug and fails."""
+    """Refuses whoever may not see the page; a view that names no right is a bug and fails.
+
+    A page of the portal is not there at all for who does not act for its organisation.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,17 +30,31 @@ class SignedIn:
             return errors.not_by_link(request)
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, kwargs: Any) -> HttpResponse | None:
         if getattr(view, "open_to_all", False):
             return None
-        right: Right = view.right
         if not request.user.is_authenticated:
             if request.method == "POST":
                 return errors.signed_out(request)
             return redirect(f"/logg-inn/?{urlencode({'neste': request.get_full_path()})}")
+        if hasattr(view, "member"):
+            return self._of_the_portal(request, view, kwargs.get("number"))
+        right: Right = view.right
         if right not in introduce(request).rights:
             return errors.no_right(request, right)
         return None
+
+    def _of_the_portal(self, request: HttpRequest, view: Any, number: str | None) -> HttpResponse | None:
+        asking = introduce_member(request)
+        if not asking.represented:
+            return errors.acts_for_nobody(request)
+        if number is None:
+            return None
+        held = asking.represented.get(number)
+        if held is None:
+            return errors.not_found(request)
+        asking.organisation, asking.member_rights = held.organisation, held.rights
+        return errors.no_member_right(request, view.member) if view.member and not view.member & held.rights else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return errors.shown(request, error)

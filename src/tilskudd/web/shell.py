@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -20,11 +20,13 @@ from tilskudd.decisions.queries import (
 )
 from tilskudd.mandate.letter_queries import letters_open_to, letters_waiting_for
 from tilskudd.mandate.queries import openings_open_to, openings_waiting_for
+from tilskudd.parties.members import accounts_open_to, administrators_open_to, memberships_of
 from tilskudd.people.models import Installation, User
+from tilskudd.people.queries import standing_roles
 from tilskudd.people.rights import Right
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.schemes.queries import frames_open_to, frames_waiting_for
-from tilskudd.web.access import OfficeRequest, Waiting
+from tilskudd.web.access import OfficeRequest, PortalRequest, Waiting
 
 MENU = (
     (
@@ -43,6 +45,7 @@ MENU = (
             (_("Vedtak"), "decisions", Right.SEE_MONEY),
         ),
     ),
+    (_("Etterpå"), ((_("Mottakere"), "recipients", Right.SEE_MONEY),)),
     (
         _("Kontroll"),
         (
@@ -61,6 +64,8 @@ OPEN_TO: tuple[tuple[Right, Callable[[User], QuerySet[Any]]], ...] = (
     (Right.APPROVE_FRAMES, frames_open_to),
     (Right.APPROVE_DECISIONS, decisions_open_to),
     (Right.APPROVE_DECISIONS, amendments_open_to),
+    (Right.CHECK_ACCOUNTS, accounts_open_to),
+    (Right.REGISTER_PARTIES, administrators_open_to),
 )
 """What can be settled, and by whom."""
 
@@ -77,7 +82,7 @@ class MenuItem:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of every page; three queries when somebody is signed in."""
-    installation = Installation.objects.first()
+    installation = _installation(request)
     around: dict[str, Any] = {
         "agency": installation.agency if installation else "",
         "example_date": installation.example_date if installation else None,
@@ -91,7 +96,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         around["tasks_here"] = request.path == reverse("tasks")
         around["role_names"] = ", ".join(str(ROLE_WORDS[role]) for role in asking.roles)
         around["menu"] = list(_menu(asking))
+        around["has_portal"] = getattr(installation, "has_portal", False)
+    if getattr(request, "represented", None):
+        around["has_office"] = getattr(installation, "has_office", False)
+        around["portal_menu"] = list(_portal_menu(cast(PortalRequest, request)))
     return around
+
+
+def _installation(request: HttpRequest) -> Installation | None:
+    """The installation, and in the same query whether who is signed in has work on the other side too."""
+    rows = Installation.objects.all()
+    if hasattr(request, "rights"):
+        asking = cast(OfficeRequest, request)
+        rows = rows.annotate(has_portal=Exists(memberships_of(asking.user, asking.today)))
+    if getattr(request, "represented", None):
+        member = cast(PortalRequest, request)
+        rows = rows.annotate(has_office=Exists(standing_roles(member.user, member.today)))
+    return rows.first()
 
 
 def count_waiting_for(request: OfficeRequest) -> int:
@@ -129,3 +150,17 @@ def _menu(request: OfficeRequest) -> Any:
         ]
         if seen:
             yield heading, seen
+
+
+def _portal_menu(request: PortalRequest) -> Any:
+    """The overview, and the pages of the organisation that the address is about."""
+    yield MenuItem(_("Oversikt"), reverse("portal"), 0, request.path == reverse("portal"))
+    if hasattr(request, "organisation"):
+        number = request.organisation.number
+        awards, *others = (
+            reverse(name, args=[number]) for name in ("portal-awards", "portal-account", "portal-members")
+        )
+        inside = not request.path.startswith(tuple(others))
+        yield MenuItem(_("Tilskudd"), awards, 0, inside)
+        for label, address in zip((_("Konto"), _("Representanter")), others, strict=True):
+            yield MenuItem(label, address, 0, request.path.startswith(address))

@@ -9,12 +9,16 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tilskudd.parties.members import memberships_of
 from tilskudd.people.clock import example_date
+from tilskudd.people.clock import today as this_day
 from tilskudd.people.models import User
+from tilskudd.people.queries import standing_roles
 from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
 from tilskudd.people.services import choose_written_form, move_example_date
@@ -35,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (user := _who(request, form)) is not None:
         login(request, user)
         note(user, "signed-in", f"user:{user.pk}")
-        response = redirect(going_to)
+        response = redirect(next_page(request))
         _keep_language(response, user.written_form)
         return response
     status = 200 if not form.errors else 422
@@ -54,14 +58,21 @@ def _who(request: HttpRequest, form: SignIn) -> User | None:
 
 
 def next_page(request: HttpRequest) -> str:
-    """Where to go after signing in: only to this site."""
+    """Where to go after signing in: only to this site; the bare address is where the person's work is."""
     asked = request.POST.get("neste") or request.GET.get("neste") or ""
     secure = request.is_secure()
     if asked.startswith("/") and url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=secure
     ):
-        return asked
-    return "/oppgaver/"
+        return home_of(request.user) if asked == "/" and request.user.is_authenticated else asked
+    return home_of(request.user) if request.user.is_authenticated else "/"
+
+
+def home_of(user: User) -> str:
+    """Where somebody begins: the portal when all they do here is to act for organisations, else their tasks."""
+    day = this_day()
+    acts_only = memberships_of(user, day).exists() and not standing_roles(user, day).exists()
+    return reverse("portal" if acts_only else "tasks")
 
 
 @open_to_all
@@ -115,7 +126,7 @@ def example_clock(request: OfficeRequest) -> HttpResponse:
 @require_GET
 def front(request: HttpRequest) -> HttpResponse:
     """The bare address leads to what waits."""
-    return redirect("tasks" if request.user.is_authenticated else "sign-in")
+    return redirect(home_of(request.user) if request.user.is_authenticated else "sign-in")
 
 
 @open_to_all

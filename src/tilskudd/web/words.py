@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tilskudd.parties.models import MemberRight
 from tilskudd.people.models import Event
 from tilskudd.people.rights import Role
 from tilskudd.people.words import ROLE_WORDS
@@ -88,6 +90,24 @@ def described(event: Event) -> str:
             return _("fant ut at %(name)s er %(who)s") % {"name": told["earmark"], "who": told["recipient"]}
         case "organisation.registered":
             return _("registrerte %(name)s, slått opp i %(where)s") % {"name": told["name"], "where": told["seen_in"]}
+        case "administrator.proposed":
+            return _("foreslo %(name)s som administrator") % told
+        case "administrator.approved":
+            return _("godkjente %(name)s som administrator") % told
+        case "administrator.withdrawn":
+            return _("trakk forslaget om %(name)s som administrator") % told
+        case "membership.given":
+            return _("ga %(name)s rett til å %(rights)s") % {"name": told["name"], "rights": rights_in(told["rights"])}
+        case "membership.ended":
+            return _("avsluttet rettighetene til %(name)s") % told
+        case "account.entered" | "account.checked" | "account.approved":
+            return _account(event.verb, told)
+        case "account.refused":
+            return _("avviste kontoen som slutter på %(last_four)s: «%(why)s»") % told
+        case "account.held":
+            return _("stanset utbetalinger til kontoen som slutter på %(last_four)s: «%(why)s»") % told
+        case "account.called-off":
+            return _("stanset byttet til kontoen som slutter på %(last_four)s: «%(why)s»") % told
         case "decision.proposed":
             return _("foreslo versjon %(n)s: %(sum)s") % {"n": told["version"], "sum": _sum(told)} + (
                 f" («{told['words']}»)" if told["words"] else ""
@@ -138,6 +158,25 @@ def described(event: Event) -> str:
     return event.verb
 
 
+def rights_in(rights: Collection[str]) -> str:
+    """What somebody may do for an organisation: «administrere, signere»."""
+    return ", ".join(str(right.label) for right in MemberRight if right in rights)
+
+
+def _account(verb: str, told: dict[str, Any]) -> str:
+    match verb:
+        case "account.entered" if told["is_change"]:
+            return _("oppga et bytte til kontoen som slutter på %(last_four)s") % told
+        case "account.entered":
+            return _("oppga kontoen som slutter på %(last_four)s") % told
+        case "account.checked":
+            return _("kontrollerte kontoen som slutter på %(last_four)s") % told
+    return _("godkjente kontoen som slutter på %(end)s, i bruk fra %(day)s") % {
+        "end": told["last_four"],
+        "day": iso_day(told["first"]),
+    }
+
+
 def _sum(told: dict[str, Any]) -> str:
     return Kroner(told["sum"]).in_words
 
@@ -175,7 +214,11 @@ def about(reference: str) -> tuple[str, str]:
         case "grant":
             return _("Tilskudd %s") % key, reverse("grant", args=[key])
         case "organisation":
-            return _("Mottaker %s") % key, ""
+            return _("Mottaker %s") % key, reverse("recipient", args=[key])
+        case "account":
+            return _("Konto %s") % key, ""
+        case "administrator":
+            return _("Administrator %s") % key, ""
         case "user":
             return _("Bruker %s") % key, ""
         case "role":

@@ -10,6 +10,7 @@ from tilskudd.decisions.queries import decisions_sent_back_to
 from tilskudd.ledger.queries import positions
 from tilskudd.mandate.letter_queries import letters_under_work, letters_waiting_for_others
 from tilskudd.mandate.queries import openings_sent_back_to, openings_waiting_for_others
+from tilskudd.parties.members import accounts_waiting_for, administrators_waiting_for
 from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
@@ -28,6 +29,8 @@ def tasks(request: OfficeRequest) -> HttpResponse:
     waiting, under_work = waiting_for(request), letters_under_work() if proposes else []
     count = count_waiting_for(request)
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
+    accounts = accounts_waiting_for(request.user) if Right.CHECK_ACCOUNTS in rights else []
+    administrators = administrators_waiting_for(request.user) if Right.REGISTER_PARTIES in rights else []
     others = openings_waiting_for_others(request.user) if proposes else []
     other_letters = letters_waiting_for_others(request.user) if proposes else []
     context = {
@@ -38,6 +41,9 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         "frames": waiting.frames[:OF_A_KIND],
         "decisions": waiting.decisions[:OF_A_KIND],
         "amendments": waiting.amendments[:OF_A_KIND],
+        "accounts": accounts[:OF_A_KIND],
+        "administrators": administrators[:OF_A_KIND],
+        "only_recipients": not any(waiting.lists) and not under_work and not proposals,
         "decisions_back": decisions_sent_back_to(request.user) if Right.PROPOSE_DECISIONS in rights else [],
         "letters": under_work,
         "proposals": proposals,
@@ -48,6 +54,6 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         "positions": positions(year)[:8] if Right.SEE_MONEY in rights else [],
         "sees_money": Right.SEE_MONEY in rights,
         "waiting": count + len(under_work) + len(proposals),
-        "is_cut": any(len(rows) > OF_A_KIND for rows in waiting.lists),
+        "is_cut": any(len(rows) > OF_A_KIND for rows in (*waiting.lists, accounts, administrators)),
     }
     return render(request, "office/tasks.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import template
@@ -86,6 +87,12 @@ def column(place: str) -> str:
 def described(event: Event) -> str:
     """An event in words."""
     return words.described(event)
+
+
+@register.filter
+def member_rights(rights: Collection[str]) -> str:
+    """What somebody may do for an organisation, in words."""
+    return words.rights_in(rights)
 
 
 @register.filter

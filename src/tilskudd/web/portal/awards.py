@@ -1,0 +1,108 @@
+"""What an organisation has been granted: the list, and one grant with its terms and how it was computed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tilskudd.decisions.models import Grant
+from tilskudd.files.services import open_file
+from tilskudd.parties.accounts import MAY_ENTER
+from tilskudd.parties.members import account_of, organisations_with_an_account_waiting
+from tilskudd.parties.models import MemberRight
+from tilskudd.people.models import Status
+from tilskudd.web.access import PortalRequest, needs_member
+from tilskudd.web.keys import number_in
+from tilskudd.web.portal.accepting import accept_grant, acceptances_of, letter_of
+from tilskudd.web.posting import refusals_shown
+
+A_PAGE = 50
+
+
+def _grant(request: PortalRequest, pk: int) -> Grant:
+    """One of the organisation's own grants; another's is not there."""
+    related = ("decision__scheme", "decision__proposed_by", "outcome__version__rules")
+    return get_object_or_404(Grant.objects.select_related(*related), pk=pk, recipient=request.organisation)
+
+
+@needs_member()
+@require_GET
+def awards(request: PortalRequest, number: str) -> HttpResponse:
+    """The organisation's grants, newest first, fifty a page, and what waits."""
+    before = number_in(request, "for")
+    rows = Grant.objects.filter(recipient=request.organisation).select_related("decision__scheme", "outcome")
+    found = list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[: A_PAGE + 1])
+    accepted = acceptances_of([one.pk for one in found])
+    key = request.organisation.pk
+    waits = organisations_with_an_account_waiting([key])
+    context = {
+        "awards": [(one, accepted.get(one.pk)) for one in found[:A_PAGE]],
+        "more": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
+        "accepts": True,
+        "lacks_account": key not in waits and account_of(request.organisation, request.today) is None,
+        "may_enter": bool(request.member_rights & MAY_ENTER),
+    }
+    return render(request, "portal/awards.html", context)
+
+
+@needs_member()
+@require_GET
+def award(request: PortalRequest, number: str, pk: int) -> HttpResponse:
+    """One grant: how much, what for, on which terms, how it was computed, and whom to ask."""
+    found = _grant(request, pk)
+    is_nynorsk, rules, letter = get_language() == "nn", found.outcome.version.rules, letter_of(found)
+    context = {
+        "grant": found,
+        "outcome": found.outcome,
+        "scheme": found.decision.scheme,
+        "reason": found.outcome.reason_nn if is_nynorsk else found.outcome.reason_nb,
+        "terms": list(rules.terms.select_related("duty").order_by("place")),
+        "rules": rules,
+        "changes": list(found.amendments.filter(status=Status.APPROVED).order_by("-pk")),
+        "accepted_at": acceptances_of([found.pk]).get(found.pk),
+        "letter": letter,
+        "accepts": letter is not None,
+        "may_sign": MemberRight.SIGN in request.member_rights,
+    }
+    return render(request, "portal/award.html", context)
+
+
+@needs_member()
+@require_GET
+def letter(request: PortalRequest, number: str, pk: int) -> HttpResponse:
+    """The letter about a grant, word for word as it was issued."""
+    found = _grant(request, pk)
+    issued = letter_of(found)
+    if issued is None:
+        raise Http404
+    html = mark_safe(issued.html)  # noqa: S308  # documents/html.py made it and escaped every text
+    return render(request, "portal/letter.html", {"grant": found, "letter": issued, "html": html})
+
+
+@needs_member()
+@require_GET
+def letter_pdf(request: PortalRequest, number: str, pk: int) -> FileResponse:
+    """The letter about a grant as the very file."""
+    issued = letter_of(_grant(request, pk))
+    if issued is None:
+        raise Http404
+    name = f"{issued.number.replace('/', '-')}.pdf"
+    return FileResponse(
+        open_file(issued.pdf), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
+
+
+@needs_member(MemberRight.SIGN)
+@require_POST
+def accept(request: PortalRequest, number: str, pk: int) -> HttpResponse:
+    """Accept the grant with its terms."""
+    found = _grant(request, pk)
+    with refusals_shown(request):
+        accept_grant(found, request.user)
+        messages.success(request, _("Tilskuddet er godtatt."))
+    return redirect("portal-award", number, pk)
