@@ -68,6 +68,12 @@ def trondheim(given):
 
 
 @pytest.fixture
+def with_letter(trondheim):
+    """Trondheim's letter is written, so that its addresses have something to hide."""
+    issue_due_letters()
+
+
+@pytest.fixture
 def oslo(given, trondheim):
     """Oslo kommune, with a representative of its own: Liv Moen."""
     oslo = Organisation.objects.get(number=OSLO)
@@ -80,6 +86,8 @@ def addresses_of(organisation) -> dict[str, str]:
     keys = {
         "portal-award": Grant.objects.get(recipient=organisation).pk,
         "portal-accept": Grant.objects.get(recipient=organisation).pk,
+        "portal-letter": Grant.objects.get(recipient=organisation).pk,
+        "portal-letter-pdf": Grant.objects.get(recipient=organisation).pk,
         "portal-stop-account": BankAccount.objects.filter(organisation=organisation).first().pk,
         "portal-end-member": Membership.objects.filter(organisation=organisation).first().pk,
     }
@@ -103,7 +111,7 @@ TYPED = {
 }
 
 
-def test_nobody_else_sees_or_does_anything_for_an_organisation(given, trondheim, oslo):
+def test_nobody_else_sees_or_does_anything_for_an_organisation(given, trondheim, oslo, with_letter):
     """All its addresses, asked for and sent to, as another's administrator, as staff, as one who left, signed out."""
     left = given.colleague("Eva Lie", MemberRight.ADMINISTER, MemberRight.SIGN)
     end_membership(Membership.objects.get(user=left), by=given.per)
@@ -135,7 +143,7 @@ def everything() -> list:
     ]
 
 
-def test_the_keys_of_another_organisation_open_nothing_through_ones_own(given, trondheim, oslo):
+def test_the_keys_of_another_organisation_open_nothing_through_ones_own(given, trondheim, oslo, with_letter):
     """Liv's own number in the address, Trondheim's grant, account and member in the key."""
     client, before = signed_in(given.person("Liv Moen")), everything()
     for name, address in addresses_of(trondheim).items():
