@@ -15,13 +15,14 @@ from django.db.migrations.loader import MigrationLoader
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = PROJECT / "src" / "tilskudd"
 MODULES = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
-OURS = ("files", "people", "parties", "ledger", "mandate", "schemes", "distribution", "decisions")
+OURS = ("files", "people", "parties", "ledger", "mandate", "schemes", "distribution", "decisions", "payments")
 WRITERS = {
     "files/services.py",
     "people/services.py",
     "people/two_persons.py",
     "people/local_accounts.py",
     "parties/services.py",
+    "parties/account_holding.py",
     "ledger/services.py",
     "ledger/record.py",
     "ledger/seals.py",
@@ -34,6 +35,12 @@ WRITERS = {
     "distribution/services.py",
     "distribution/snapshots.py",
     "mandate/answers.py",
+    "payments/services.py",
+    "payments/instalments.py",
+    "payments/debtor.py",
+    "payments/bank_files.py",
+    "payments/settlement.py",
+    "payments/by_hand.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",

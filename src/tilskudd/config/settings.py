@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "tilskudd.schemes",
     "tilskudd.decisions",
     "tilskudd.distribution",
+    "tilskudd.payments",
     "tilskudd.web",
 ]
 

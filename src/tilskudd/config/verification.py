@@ -13,6 +13,7 @@ from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Account, Entry, Seal, Transfer
 from tilskudd.ledger.seal_key import trusted_keys
 from tilskudd.ledger.seals import broken_seals
+from tilskudd.payments.check import faults_in_payments
 from tilskudd.people.models import Authority, Involvement, RoleGiven, Status
 from tilskudd.people.two_persons import approved_by_their_makers, approved_without_a_maker
 from tilskudd.values.finding import Finding, Severity
@@ -50,6 +51,7 @@ def verify() -> Verified:
             *incomplete_letters(),
             *faulty_decisions(),
             *check_distributions(),
+            *faults_in_payments(),
             *files.check(),
         ],
     )
