@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Final
 
 from django.db import transaction
@@ -45,7 +46,7 @@ def take_in_bank_file(content: bytes, name: str, *, by: User) -> BankFile:
         for piece in pieces_of(told_in(answer)):
             _take_or_tell(bank_file, piece, by)
         book_waiting_returns(by=by)
-        _finish(bank_file, by)
+        bank_file = _finish(bank_file, by)
     return bank_file
 
 
@@ -92,11 +93,11 @@ def _take(bank_file: BankFile, piece: Sequence[Told], by: User, refused: str = "
     places = [one.place for one in piece]
     had = set(BankAnswerRow.objects.filter(bank_file=bank_file, place__in=places).values_list("place", flat=True))
     left = [one for one in piece if one.place not in had]
-    payments = _named_in(left)
+    payments, day = _named_in(left), today()
     rows, settled = [], []
     for one in left:
         payment = payments.get(one.answer.end_to_end_id) if one.answer else None
-        verdict = Verdict(Use.STRANGE) if refused else _verdict(one, payment)
+        verdict = Verdict(Use.STRANGE) if refused else _verdict(one, payment, day)
         rows.append(_row(bank_file, one, payment, verdict, refused))
         if verdict.use is Use.BOOKED and payment and one.answer and one.answer.day:
             reason = one.answer.reasons[0].code if one.answer.reasons else ""
@@ -115,12 +116,12 @@ def _named_in(piece: Collection[Told]) -> dict[str, Payment]:
     return {row.end_to_end_id: row for row in rows.order_by("pk").select_for_update(of=("self",))}
 
 
-def _verdict(told: Told, payment: Payment | None) -> Verdict:
+def _verdict(told: Told, payment: Payment | None, day: date) -> Verdict:
     if told.answer is None:
         return Verdict(Use.STRANGE if told.is_strange else Use.NOTED)
     if payment is not None and told.runs and payment.run.message_id not in told.runs:
         return Verdict(Use.STRANGE, Strange.OTHER_RUN)
-    return verdict_on(known(payment) if payment else None, told.answer, today=today())
+    return verdict_on(known(payment) if payment else None, told.answer, today=day)
 
 
 def _row(bank_file: BankFile, told: Told, payment: Payment | None, verdict: Verdict, refused: str) -> BankAnswerRow:
@@ -138,7 +139,7 @@ def _row(bank_file: BankFile, told: Told, payment: Payment | None, verdict: Verd
 
 
 @transaction.atomic
-def _finish(bank_file: BankFile, by: User) -> None:
+def _finish(bank_file: BankFile, by: User) -> BankFile:
     bank_file = BankFile.objects.select_for_update().get(pk=bank_file.pk)
     if bank_file.finished_at is None:
         bank_file.finished_at = now()
@@ -146,3 +147,4 @@ def _finish(bank_file: BankFile, by: User) -> None:
         rows = BankAnswerRow.objects.filter(bank_file=bank_file)
         booked, strange = rows.filter(use=Use.BOOKED).count(), rows.filter(use=Use.STRANGE).count()
         note(by, "bank-file.read", bank_file.about, booked=booked, strange=strange)
+    return bank_file
