@@ -40,12 +40,27 @@ POST_ONLY = {
     "withdraw-amendment",
     "propose-named",
     "run-recipe",
+    "propose-debtor",
+    "approve-debtor",
+    "withdraw-debtor",
+    "take-in-bank-file",
+    "release-run",
+    "withdraw-run",
+    "try-again",
+    "approve-settlement",
+    "withdraw-settlement",
 }
 FILES = {"letter-file", "letter-page", "ministry-answer-file", "run-proof", "run-weights", "statistic-file"}
+FILES |= {"run-file", "bank-file-content", "settlement-file"}
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind.
-MOST_QUERIES = {"tasks": 18, "letter": 21, "scheme": 18, "decision": 24}
+MOST_QUERIES = {"tasks": 22, "letter": 21, "scheme": 18, "decision": 24}
+MOST_QUERIES |= {
+    "payments": 26,
+    "new-run": 18,
+    "run": 30,
+}  # all that is due and out of step; a run with its cross-check
 NO_PAGE = {"front", "alive", "budget"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

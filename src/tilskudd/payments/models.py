@@ -121,8 +121,8 @@ class PaymentRun(models.Model):
 
     @property
     def about(self) -> str:
-        """What events, involvements and entries call it: «run:UB-2022-001»."""
-        return f"run:{self.number}"
+        """What events, involvements and entries call it: «payment-run:UB-2022-001»."""
+        return f"payment-run:{self.number}"
 
     @property
     def file_name(self) -> str:

@@ -20,7 +20,7 @@ BANK_DAYS_TO_ANSWER: Final = 3
 
 def runs_open_to(user: User) -> QuerySet[PaymentRun]:
     """The runs this person could release: those they have prepared nothing of, nor of what they rest on."""
-    return not_prepared_by(user, PaymentRun.objects.filter(status=RunStatus.MADE), called("run", "number"))
+    return not_prepared_by(user, PaymentRun.objects.filter(status=RunStatus.MADE), called("payment-run", "number"))
 
 
 def debtors_open_to(user: User) -> QuerySet[DebtorAccount]:

@@ -34,6 +34,7 @@ from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared, note, prepared, sign_off
 from tilskudd.values.budget import BudgetLine
+from tilskudd.values.finding import Severity
 from tilskudd.values.kroner import ZERO
 
 FURTHEST: Final = timedelta(days=60)
@@ -85,7 +86,7 @@ def _made(due: Sequence[DueInstalment], debtor: DebtorAccount, execution_date: d
     Payment.objects.bulk_create(rows, batch_size=A_PIECE)
     prepared(run.about, by=by)
     _remember_makers(run)
-    note(by, "run.made", run.about, sum=run.total.ore, count=run.count, day=execution_date.isoformat())
+    note(by, "payment-run.made", run.about, sum=run.total.ore, count=run.count, day=execution_date.isoformat())
     return run
 
 
@@ -138,18 +139,18 @@ def release_run(run: PaymentRun, *, by: User, seen: str) -> None:
     sign_off(run.about, by=by)
     if errors := errors_in(found):
         raise Refusal(*[one.message for one in errors], _("Trekk kjøringen, rett feilen, og lag en ny."))
-    _send(run, by)
+    _send(run, by, [one.message for one in found if one.severity is Severity.WARNING])
     record_all(_entries_of(run), by=by)
 
 
-def _send(run: PaymentRun, by: User) -> None:
-    """The file first: its bytes lie on the disk before anything says so."""
+def _send(run: PaymentRun, by: User, warned: Sequence[str]) -> None:
+    """The file first: its bytes lie on the disk before anything says so. The trail keeps what one was warned of."""
     moment = now()
     file = store(file_of(run, moment), at=moment, most=LARGEST_FILE)
     run.status, run.released_by, run.released_at, run.file = RunStatus.RELEASED.value, by, moment, file
     run.save(update_fields=["status", "released_by", "released_at", "file"])
     Payment.objects.filter(run=run).update(state=PaymentState.SENT)
-    note(by, "run.released", run.about, sum=run.total.ore, count=run.count, sha256=file.sha256)
+    note(by, "payment-run.released", run.about, sum=run.total.ore, count=run.count, sha256=file.sha256, warned=warned)
 
 
 def _entries_of(run: PaymentRun) -> list[NewEntry]:
@@ -179,14 +180,14 @@ def withdraw_run(run: PaymentRun, *, by: User) -> None:
     run.status, run.withdrawn_by, run.withdrawn_at = RunStatus.WITHDRAWN.value, by, now()
     run.save(update_fields=["status", "withdrawn_by", "withdrawn_at"])
     Payment.objects.filter(run=run).update(state=PaymentState.WITHDRAWN)
-    note(by, "run.withdrawn", run.about, sum=run.total.ore, count=run.count)
+    note(by, "payment-run.withdrawn", run.about, sum=run.total.ore, count=run.count)
 
 
 @transaction.atomic
 def note_file_fetched(run: PaymentRun, *, by: User) -> None:
     """Somebody fetched the file to send it (hentet filen): always the same bytes, and it is known who had them."""
-    require(by, Right.MAKE_RUNS, on=today())
-    note(by, "run.file-fetched", run.about)
+    require(by, Right.SEE_MONEY, on=today())
+    note(by, "payment-run.file-fetched", run.about)
 
 
 def _waiting(run: PaymentRun) -> PaymentRun:

@@ -20,11 +20,13 @@ from tilskudd.decisions.queries import (
 )
 from tilskudd.mandate.letter_queries import letters_open_to, letters_waiting_for
 from tilskudd.mandate.queries import openings_open_to, openings_waiting_for
+from tilskudd.payments.queries import debtors_open_to, late_runs, runs_open_to, settlements_open_to
 from tilskudd.people.models import Installation, User
 from tilskudd.people.rights import Right
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.schemes.queries import frames_open_to, frames_waiting_for
 from tilskudd.web.access import OfficeRequest, Waiting
+from tilskudd.web.payment_tasks import payment_tasks
 
 MENU = (
     (
@@ -41,6 +43,7 @@ MENU = (
             (_("Ordninger"), "schemes", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
             (_("Vedtak"), "decisions", Right.SEE_MONEY),
+            (_("Utbetalinger"), "payments", Right.SEE_MONEY),
         ),
     ),
     (
@@ -56,6 +59,10 @@ OPEN_TO: tuple[tuple[Right, Callable[[User], QuerySet[Any]]], ...] = (
     (Right.APPROVE_FRAMES, frames_open_to),
     (Right.APPROVE_DECISIONS, decisions_open_to),
     (Right.APPROVE_DECISIONS, amendments_open_to),
+    (Right.RELEASE_PAYMENTS, runs_open_to),
+    (Right.RELEASE_PAYMENTS, settlements_open_to),
+    (Right.MAKE_RUNS, debtors_open_to),
+    (Right.TAKE_IN_BANK_FILES, late_runs),
 )
 """What can be settled, and by whom."""
 
@@ -111,6 +118,7 @@ def waiting_for(request: OfficeRequest) -> Waiting:
             frames_waiting_for(request.user) if Right.APPROVE_FRAMES in request.rights else [],
             decisions_waiting_for(request.user) if decides else [],
             amendments_waiting_for(request.user) if decides else [],
+            payment_tasks(request.user, request.rights),
         )
     return request.waiting
 

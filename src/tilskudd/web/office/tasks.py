@@ -38,6 +38,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         "frames": waiting.frames[:OF_A_KIND],
         "decisions": waiting.decisions[:OF_A_KIND],
         "amendments": waiting.amendments[:OF_A_KIND],
+        "payments": waiting.payments[:OF_A_KIND],
         "decisions_back": decisions_sent_back_to(request.user) if Right.PROPOSE_DECISIONS in rights else [],
         "letters": under_work,
         "proposals": proposals,
