@@ -55,7 +55,7 @@ FILES |= {"run-file", "bank-file-content", "settlement-file"}
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind.
-MOST_QUERIES = {"tasks": 22, "letter": 21, "scheme": 18, "decision": 24}
+MOST_QUERIES = {"tasks": 23, "letter": 21, "scheme": 18, "decision": 24}
 MOST_QUERIES |= {
     "payments": 26,
     "new-run": 18,

@@ -16,23 +16,21 @@ from tilskudd.people.clock import today
 from tilskudd.people.models import User
 from tilskudd.people.rights import RIGHTS_OF, Right, Role
 from tilskudd.schemes.models import Frame
-from tilskudd.web.payment_tasks import PaymentTask
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What a person could settle: openings by hand, letters, frames, decisions, changes of grants, and of payments."""
+    """What a person could settle: openings by hand, letters, frames of schemes, decisions, and changes of grants."""
 
     openings: list[Opening]
     letters: list[Confirmation]
     frames: list[Frame]
     decisions: list[Decision]
     amendments: list[Amendment]
-    payments: list[PaymentTask]
 
     @property
     def lists(self) -> tuple[list[Any], ...]:
-        return self.openings, self.letters, self.frames, self.decisions, self.amendments, self.payments
+        return self.openings, self.letters, self.frames, self.decisions, self.amendments
 
 
 View = TypeVar("View", bound=Callable[..., Any])

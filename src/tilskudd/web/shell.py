@@ -26,7 +26,6 @@ from tilskudd.people.rights import Right
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.schemes.queries import frames_open_to, frames_waiting_for
 from tilskudd.web.access import OfficeRequest, Waiting
-from tilskudd.web.payment_tasks import payment_tasks
 
 MENU = (
     (
@@ -118,7 +117,6 @@ def waiting_for(request: OfficeRequest) -> Waiting:
             frames_waiting_for(request.user) if Right.APPROVE_FRAMES in request.rights else [],
             decisions_waiting_for(request.user) if decides else [],
             amendments_waiting_for(request.user) if decides else [],
-            payment_tasks(request.user, request.rights),
         )
     return request.waiting
 

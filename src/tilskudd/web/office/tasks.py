@@ -13,6 +13,7 @@ from tilskudd.mandate.queries import openings_sent_back_to, openings_waiting_for
 from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.payment_tasks import payment_tasks
 from tilskudd.web.shell import count_waiting_for, waiting_for
 
 OF_A_KIND = 25
@@ -27,6 +28,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
     proposes = Right.PROPOSE_POSITIONS in rights
     waiting, under_work = waiting_for(request), letters_under_work() if proposes else []
     count = count_waiting_for(request)
+    payments = payment_tasks(request.user, rights)
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
     others = openings_waiting_for_others(request.user) if proposes else []
     other_letters = letters_waiting_for_others(request.user) if proposes else []
@@ -38,7 +40,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         "frames": waiting.frames[:OF_A_KIND],
         "decisions": waiting.decisions[:OF_A_KIND],
         "amendments": waiting.amendments[:OF_A_KIND],
-        "payments": waiting.payments[:OF_A_KIND],
+        "payments": payments[:OF_A_KIND],
         "decisions_back": decisions_sent_back_to(request.user) if Right.PROPOSE_DECISIONS in rights else [],
         "letters": under_work,
         "proposals": proposals,
@@ -49,6 +51,6 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         "positions": positions(year)[:8] if Right.SEE_MONEY in rights else [],
         "sees_money": Right.SEE_MONEY in rights,
         "waiting": count + len(under_work) + len(proposals),
-        "is_cut": any(len(rows) > OF_A_KIND for rows in waiting.lists),
+        "is_cut": any(len(rows) > OF_A_KIND for rows in (*waiting.lists, payments)),
     }
     return render(request, "office/tasks.html", context)
