@@ -7,6 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from tilskudd.config.example_letters import confirm_first_letter
+from tilskudd.decisions.models import Grant
+from tilskudd.decisions.proposal import propose_decision
+from tilskudd.decisions.services import approve_decision
 from tilskudd.distribution.models import StatisticSnapshot
 from tilskudd.distribution.services import Choice, NewRecipe, write_recipe
 from tilskudd.distribution.snapshots import Source, take_in_statistic
@@ -17,12 +20,18 @@ from tilskudd.ledger.services import open_lines
 from tilskudd.mandate.models import Amount, Assignment, Letter
 from tilskudd.parties.accounts import approve_account, check_account, enter_account
 from tilskudd.parties.member_services import approve_administrator, give_membership, propose_administrator
-from tilskudd.parties.models import BankAccount, MemberRight, Organisation
+from tilskudd.parties.models import AccountState, BankAccount, MemberRight, Organisation
 from tilskudd.parties.queries import organisation_with
 from tilskudd.parties.services import load_register
+from tilskudd.payments.debtor import approve_debtor, propose_debtor
+from tilskudd.payments.instalments import mark_accepted
+from tilskudd.payments.models import DebtorAccount
+from tilskudd.payments.rules import is_account_number
 from tilskudd.people import services as people
+from tilskudd.people.clock import now
 from tilskudd.people.models import Authority, User
 from tilskudd.people.rights import Role
+from tilskudd.people.two_persons import prepared, sign_off
 from tilskudd.schemes import services as schemes
 from tilskudd.schemes.models import Scheme
 from tilskudd.schemes.outcomes import ProposedOutcome
@@ -98,6 +107,10 @@ class Given:
     @cached_property
     def nina(self) -> User:
         return self.person("Nina Haugen", Role.CONTROLLER)
+
+    @cached_property
+    def siri(self) -> User:
+        return self.person("Siri Aas", Role.CONTROLLER)
 
     @cached_property
     def auditor(self) -> User:
@@ -186,6 +199,65 @@ class Given:
         schemes.approve_frame(frame, by=self.ola)
         return scheme
 
+    def bank_account(self, organisation: Organisation, *, by: User | None = None, first: date = DAY) -> BankAccount:
+        """An account that an organisation's money goes to at once, entered by Kari unless told, approved by two."""
+        made = BankAccount.objects.create(
+            organisation=organisation,
+            number=account_number(BankAccount.objects.count()),
+            is_change=organisation.accounts.exists(),
+            state=AccountState.APPROVED,
+            entered_by=by or self.kari,
+            entered_at=now(),
+            first=first,
+            settled_at=now(),
+        )
+        prepared(made.about, by=made.entered_by)
+        prepared(made.about, by=self.anne)
+        sign_off(made.about, by=self.bjorn)
+        return made
+
+    def debtor(self) -> DebtorAccount:
+        """Who pays, proposed by Nina and approved by Siri."""
+        made = propose_debtor(
+            name="Integrerings- og mangfoldsdirektoratet",
+            organisation_number="987879696",
+            account="99990100019",
+            bic="DNBANOKK",
+            agreement="",
+            account_form="BBAN",
+            by=self.nina,
+        )
+        approve_debtor(made, by=self.siri)
+        return made
+
+    def grants(self, *amounts: int, scheme: Scheme | None = None, on: date | None = DAY) -> list[Grant]:
+        """Grants of so many whole kroner, one to each municipality, approved by Ola; accepted `on` a day, or not."""
+        if not Organisation.objects.exists():
+            load_register()
+        scheme = scheme or self.ready_scheme(sum(amounts))
+        who = Organisation.objects.filter(kind="municipality").order_by("number")
+        lines = [
+            ProposedOutcome(one.number, Kroner.whole(amount), "Grunn på bokmål.", "Grunn på nynorsk.")
+            for one, amount in zip(who, amounts, strict=False)
+        ]
+        decision = propose_decision(
+            scheme, lines, whole=f"{scheme.about}:{scheme.decisions.count()}", rests_on=[], by=self.kari
+        )
+        approve_decision(decision, by=self.ola, seen=1)
+        found = list(decision.grants.select_related("recipient").order_by("id"))
+        for grant in found:
+            if on:
+                mark_accepted(grant, on)
+            if not grant.recipient.accounts.exists():
+                self.bank_account(grant.recipient)
+        return found
+
+    def ready_scheme(self, kroner: int) -> Scheme:
+        """A scheme with so many whole kroner of the letter's set aside on 671/62, and Ola's authority reaches."""
+        assert self.letter
+        self.authority(kroner)
+        return self.frame(kroner)
+
     def statistic(self, content: str = "") -> StatisticSnapshot:
         """A statistic of made-up figures, taken in by Kari: two groups, two days, six municipalities."""
         text = content or COUNTS
@@ -197,6 +269,12 @@ class Given:
         seen = scheme.recipes.count()
         new = NewRecipe(statistic or StatisticSnapshot.objects.first() or self.statistic(), **told)
         return write_recipe(scheme, new, by=self.kari, seen=seen)
+
+
+def account_number(number: int) -> str:
+    """A valid account number of no bank, another for each number; some stems have no check digit."""
+    stems = (f"9999{stem:06}" for stem in range(200_000 + number * 2, 10**6))
+    return next(found for stem in stems for digit in "0123456789" if is_account_number(found := stem + digit))
 
 
 def printed_lines(assignment: Assignment) -> list[ProposedOutcome]:

@@ -13,6 +13,7 @@ from django.db import connection
 
 import databases
 from given import DAY, LINE, SAMPLE, Given, book, kroner
+from services.bank_replies import paid, rejected, released_run
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
 from tilskudd.decisions.amendment import approve_amendment, propose_amendment
 from tilskudd.decisions.models import Decision, Grant
@@ -38,6 +39,13 @@ from tilskudd.parties.member_services import propose_administrator
 from tilskudd.parties.models import MemberRight, Membership, Organisation
 from tilskudd.parties.queries import municipalities_on
 from tilskudd.parties.services import load_register
+from tilskudd.payments.answer import BankSays
+from tilskudd.payments.bank_files import take_in_bank_file
+from tilskudd.payments.by_hand import propose_settlement, try_again
+from tilskudd.payments.instalments import mark_accepted, plan_instalments
+from tilskudd.payments.plan import Planned
+from tilskudd.payments.queries import strange_answers
+from tilskudd.payments.services import make_run, withdraw_run
 from tilskudd.people import services as people
 from tilskudd.people.models import Authority, RoleGiven, User
 from tilskudd.people.rights import Role
@@ -98,6 +106,7 @@ def _fill(made: World, rows: int) -> None:
     for number in range(rows):
         _scheme(given, confirmed, number)
     decided = _decisions(given, confirmed, rows)
+    paid = _payments(given, rows)
     _distribution(given, rows)
     recipients = _recipients(given, rows)
     issue_due_letters()
@@ -109,7 +118,7 @@ def _fill(made: World, rows: int) -> None:
         book(given.ola, shift(BudgetLine(671, 62), 2022, Place.APPROPRIATED, Place.AT_DISPOSAL, kroner(1)))
         seal(key)
     made.addresses = (
-        _addresses(confirmed, letters[0].reference, corrected.reference, wide, waiting[0]) | decided | recipients
+        _addresses(confirmed, letters[0].reference, corrected.reference, wide, waiting[0]) | decided | recipients | paid
     )
 
 
@@ -257,6 +266,61 @@ def _recipients(given: Given, rows: int) -> dict[str, str]:
         "portal-members": f"{portal}medlemmer/",
         "portal-new-member": f"{portal}medlemmer/ny/",
         "portal-end-member": f"{portal}medlemmer/{membership.pk}/avslutt/",
+    }
+
+
+def _payments(given: Given, rows: int) -> dict[str, str]:
+    """A run that the bank has answered in many ways, one that waits, runs that were withdrawn; their addresses."""
+    given.debtor()
+    grants = list(Grant.objects.order_by("id"))
+    for grant in grants:
+        mark_accepted(grant, DAY)
+        if not grant.recipient.accounts.exists():
+            given.bank_account(grant.recipient)
+    later = [Planned(kroner(800)), Planned(kroner(100), date(2022, 6, 1))]
+    plan_instalments(grants[0], later, by=given.kari)
+    for _number in range(rows):
+        withdraw_run(make_run(by=given.nina, execution_date=DAY), by=given.nina)
+    run = released_run(given)
+    first, *rest = list(run.payments.order_by("place"))
+    for number in range(rows):
+        take_in_bank_file(paid(first, amount=f"{number + 1}.00"), f"fil-{number}.xml", by=given.nina)
+    for one in (rejected(run, *rest), paid(first, *rest, amount="7.77")):
+        taken = take_in_bank_file(one, "svar.xml", by=given.nina)
+    for one in rest:
+        try_again(one, why="Nå er det riktig", by=given.nina)
+    told = {"day": DAY, "words": "Utskriften", "content": b"%PDF utskrift", "name": "utskrift.pdf"}
+    settlement = propose_settlement(first, BankSays.PAID, by=given.siri, **told)
+    strange = strange_answers().first()
+    if rest:
+        make_run(by=given.siri, execution_date=DAY)
+    pay, of_run, hand = (
+        f"/betalinger/{first.pk}/",
+        f"/utbetalinger/{run.number}/",
+        f"/betalinger/for-hand/{settlement.pk}/",
+    )
+    return {
+        "payments": "/utbetalinger/",
+        "new-run": "/utbetalinger/ny/",
+        "debtor": "/utbetalinger/avsender/",
+        "propose-debtor": "/utbetalinger/avsender/foresla/",
+        "approve-debtor": "/utbetalinger/avsender/1/godkjenn/",
+        "withdraw-debtor": "/utbetalinger/avsender/1/trekk/",
+        "bank-files": "/utbetalinger/bank/",
+        "take-in-bank-file": "/utbetalinger/bank/ny/",
+        "bank-file": f"/utbetalinger/bank/{taken.pk}/",
+        "bank-file-content": f"/utbetalinger/bank/{taken.pk}/fil/",
+        "clarify-answer": f"/utbetalinger/bank/svar/{strange.pk}/",
+        "run": of_run,
+        "release-run": f"{of_run}frigi/",
+        "withdraw-run": f"{of_run}trekk/",
+        "run-file": f"{of_run}fil/",
+        "payment": pay,
+        "try-again": f"{pay}prov-igjen/",
+        "settle-by-hand": f"{pay}for-hand/",
+        "approve-settlement": f"{hand}godkjenn/",
+        "withdraw-settlement": f"{hand}trekk/",
+        "settlement-file": f"{hand}fil/",
     }
 
 

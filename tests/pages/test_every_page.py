@@ -49,6 +49,15 @@ POST_ONLY = {
     "hold-account",
     "portal-accept",
     "portal-stop-account",
+    "propose-debtor",
+    "approve-debtor",
+    "withdraw-debtor",
+    "take-in-bank-file",
+    "release-run",
+    "withdraw-run",
+    "try-again",
+    "approve-settlement",
+    "withdraw-settlement",
 }
 FILES = {
     "award-letter-pdf",
@@ -61,11 +70,19 @@ FILES = {
     "statistic-file",
     "trail-package",
     "trail-script",
+    "run-file",
+    "bank-file-content",
+    "settlement-file",
 }
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind; the way of a krone through every package.
-MOST_QUERIES = {"grant-trail": 28, "tasks": 20, "letter": 21, "scheme": 18, "decision": 24}
+MOST_QUERIES = {"grant-trail": 30, "tasks": 26, "letter": 21, "scheme": 18, "decision": 24}
+MOST_QUERIES |= {
+    "payments": 26,
+    "new-run": 18,
+    "run": 30,
+}  # all that is due and out of step; a run with its cross-check
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

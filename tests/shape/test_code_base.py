@@ -15,7 +15,18 @@ from django.db.migrations.loader import MigrationLoader
 PROJECT = Path(__file__).resolve().parents[2]
 SOURCE = PROJECT / "src" / "tilskudd"
 MODULES = [path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts]
-OURS = ("files", "people", "parties", "ledger", "mandate", "schemes", "distribution", "decisions", "documents")
+OURS = (
+    "files",
+    "people",
+    "parties",
+    "ledger",
+    "mandate",
+    "schemes",
+    "distribution",
+    "decisions",
+    "documents",
+    "payments",
+)
 WRITERS = {
     "files/services.py",
     "people/services.py",
@@ -24,6 +35,7 @@ WRITERS = {
     "parties/services.py",
     "parties/accounts.py",
     "parties/member_services.py",
+    "parties/account_holding.py",
     "ledger/services.py",
     "ledger/record.py",
     "ledger/seals.py",
@@ -38,6 +50,12 @@ WRITERS = {
     "distribution/services.py",
     "distribution/snapshots.py",
     "mandate/answers.py",
+    "payments/services.py",
+    "payments/instalments.py",
+    "payments/debtor.py",
+    "payments/bank_files.py",
+    "payments/settlement.py",
+    "payments/by_hand.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",

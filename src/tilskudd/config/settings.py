@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "tilskudd.decisions",
     "tilskudd.distribution",
     "tilskudd.documents",
+    "tilskudd.payments",
     "tilskudd.web",
 ]
 

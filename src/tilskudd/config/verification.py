@@ -15,6 +15,7 @@ from tilskudd.ledger.models import Account, Entry, Seal, Transfer
 from tilskudd.ledger.seal_key import trusted_keys
 from tilskudd.ledger.seals import broken_seals
 from tilskudd.parties.check import check_accounts
+from tilskudd.payments.check import faults_in_payments
 from tilskudd.people.models import Authority, Involvement, RoleGiven, Status
 from tilskudd.people.two_persons import approved_by_their_makers, approved_without_a_maker
 from tilskudd.values.finding import Finding, Severity
@@ -54,6 +55,7 @@ def verify() -> Verified:
             *check_distributions(),
             *faults_in_letters(),
             *check_accounts(),
+            *faults_in_payments(),
             *files.check(),
         ],
     )

@@ -86,7 +86,8 @@ class StatusReport:
         faults = [*self.faults(element, identity, status)]
         for code, message in faults:
             self.notes.find(code, where + message)
-        if not identity or STATUSES.get(status, (BankSays.PARTLY, ""))[0] is BankSays.PARTLY:
+        amount, wrong = amount_at(element, "OrgnlTxRef/Amt/InstdAmt")
+        if not identity or wrong or STATUSES.get(status, (BankSays.PARTLY, ""))[0] is BankSays.PARTLY:
             return
         self.seen.add(identity)
         self.notes.add(
@@ -94,7 +95,7 @@ class StatusReport:
                 end_to_end_id=identity,
                 says=STATUSES[status][0],
                 status=status,
-                amount=amount_at(element, "OrgnlTxRef/Amt/InstdAmt")[0],
+                amount=amount,
                 day=day_of(text_at(element, "AccptncDtTm")) or self.made_on,
                 reasons=reasons_of(element, "StsRsnInf"),
                 bank_reference=text_at(element, "AcctSvcrRef"),

@@ -19,6 +19,9 @@ class Right(StrEnum):
     CHECK_ACCOUNTS = "check-accounts"
     PROPOSE_DECISIONS = "propose-decisions"
     APPROVE_DECISIONS = "approve-decisions"
+    MAKE_RUNS = "make-runs"
+    RELEASE_PAYMENTS = "release-payments"
+    TAKE_IN_BANK_FILES = "take-in-bank-files"
     SEE_TRAIL = "see-trail"
     SEE_PEOPLE = "see-people"
     PROPOSE_PEOPLE = "propose-people"
@@ -58,6 +61,9 @@ RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
         Right.APPROVE_FRAMES,
         Right.APPROVE_DECISIONS,
         Right.CHECK_ACCOUNTS,
+        Right.MAKE_RUNS,
+        Right.RELEASE_PAYMENTS,
+        Right.TAKE_IN_BANK_FILES,
         Right.SEE_TRAIL,
     },
     Role.AUDITOR: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.SEE_TRAIL, Right.SEE_PEOPLE}),

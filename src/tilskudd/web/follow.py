@@ -23,25 +23,10 @@ from tilskudd.mandate.models import Assignment, BookedLine, Confirmation, Letter
 from tilskudd.people.models import Event, Involvement, Part, Status
 from tilskudd.schemes.models import Frame, NamedGrant
 from tilskudd.values.kroner import ZERO, Kroner
+from tilskudd.web.follow_payments import paid_steps
+from tilskudd.web.follow_step import Step
 from tilskudd.web.letter_quote import financing_of
 from tilskudd.web.templatetags.figures import iso_day, long_day, moment
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the way (ledd): what it is called, where it is shown, what it says, and the money that stands there.
-
-    `amount` is the whole step's money, of which the grant is a part; `abouts` are the things whose rows prove it.
-    """
-
-    name: str
-    title: str
-    address: str
-    sentences: tuple[str, ...]
-    amount: Kroner | None
-    abouts: tuple[str, ...] = ()
-    place: str = ""
-    is_done: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,6 +59,7 @@ def trail_of(grant: Grant) -> Trail:
     if assignment is not None:
         steps += [_vote(assignment.letter), _sentence(assignment), _line(assignment.letter, scheme.line)]
     steps += [_frame(grant), *_basis(grant, version), _decision(grant, version), *_amendments(grant), _letter(grant)]
+    steps += paid_steps(grant)
     abouts = list(dict.fromkeys(about for step in steps for about in step.abouts))
     entries = entries_about([*abouts, grant.about], scheme.line)
     people = _people_behind(abouts, entries)

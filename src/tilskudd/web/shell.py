@@ -21,6 +21,7 @@ from tilskudd.decisions.queries import (
 from tilskudd.mandate.letter_queries import letters_open_to, letters_waiting_for
 from tilskudd.mandate.queries import openings_open_to, openings_waiting_for
 from tilskudd.parties.members import accounts_open_to, administrators_open_to, memberships_of
+from tilskudd.payments.queries import debtors_open_to, late_runs, runs_open_to, settlements_open_to
 from tilskudd.people.models import Installation, User
 from tilskudd.people.queries import standing_roles
 from tilskudd.people.rights import Right
@@ -43,6 +44,7 @@ MENU = (
             (_("Ordninger"), "schemes", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
             (_("Vedtak"), "decisions", Right.SEE_MONEY),
+            (_("Utbetalinger"), "payments", Right.SEE_MONEY),
         ),
     ),
     (_("Etterpå"), ((_("Mottakere"), "recipients", Right.SEE_MONEY),)),
@@ -66,6 +68,10 @@ OPEN_TO: tuple[tuple[Right, Callable[[User], QuerySet[Any]]], ...] = (
     (Right.APPROVE_DECISIONS, amendments_open_to),
     (Right.CHECK_ACCOUNTS, accounts_open_to),
     (Right.REGISTER_PARTIES, administrators_open_to),
+    (Right.RELEASE_PAYMENTS, runs_open_to),
+    (Right.RELEASE_PAYMENTS, settlements_open_to),
+    (Right.MAKE_RUNS, debtors_open_to),
+    (Right.TAKE_IN_BANK_FILES, late_runs),
 )
 """What can be settled, and by whom."""
 

@@ -14,6 +14,7 @@ from tilskudd.people.models import Event
 from tilskudd.people.rights import Role
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.values.kroner import Kroner
+from tilskudd.web import payment_words
 from tilskudd.web.templatetags.figures import iso_day
 
 
@@ -155,7 +156,7 @@ def described(event: Event) -> str:
             return str(_("sendte tilbake: «%s»") % told["answer"])
         case "opening.withdrawn":
             return _("trakk forslaget")
-    return event.verb
+    return payment_words.described(event) or event.verb
 
 
 def rights_in(rights: Collection[str]) -> str:
@@ -225,6 +226,16 @@ def about(reference: str) -> tuple[str, str]:
             return _("Rolle %s") % key, ""
         case "authority":
             return _("Fullmakt %s") % key, ""
+        case "payment-run":
+            return _("Kjøring %s") % key, reverse("run", args=[key])
+        case "payment":
+            return _("Betaling %s") % key, reverse("payment", args=[key])
+        case "bank-file":
+            return _("Bankfil %s") % key, reverse("bank-file", args=[key]) if key else ""
+        case "debtor":
+            return _("Avsender"), reverse("debtor")
+        case "account":
+            return _("Konto %s") % key, ""
         case "installation":
             return _("Installasjonen"), ""
     return reference, ""

@@ -60,6 +60,7 @@ def _shown(request: OfficeRequest, found: Grant, form: Answer, status: int = 200
         "may_approve": waiting is not None and Right.APPROVE_DECISIONS in request.rights and not made_it,
         "may_change": waiting is None and Right.PROPOSE_DECISIONS in request.rights,
         "places": [(place, held[place]) for place in OF_A_LINE if held.get(place, ZERO)],
+        "payments": list(found.payments.select_related("run").order_by("id")),
         "events": who_did_what(found.about),
         "form": form,
     }
