@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,7 +63,7 @@ class Step:
 def steps_of(payment: Payment) -> list[Step]:
     """Every step of a payment in order of days: its run, its entries in the ledger, and what the bank has said."""
     keys = [f"{kind.value}:{payment.end_to_end_id}" for kind in (Kind.SENT, Kind.PAID, Kind.REJECTED, Kind.RETURNED)]
-    steps = [Step(payment.run.made_at.date(), _("Tatt med i kjøring %s") % payment.run.number)]
+    steps = [Step(localtime(payment.run.made_at).date(), _("Tatt med i kjøring %s") % payment.run.number)]
     for entry in Entry.objects.filter(key__in=keys).order_by("id"):
         steps.append(Step(entry.booked_on, str(entry.get_kind_display()), entry=entry.pk))
     for row in BankAnswerRow.objects.filter(payment=payment).order_by("id"):
