@@ -20,7 +20,8 @@ from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.downloads import saved
-from tilskudd.web.follow import Step, Trail, as_json, checks_of, trail_of
+from tilskudd.web.follow import Trail, as_json, checks_of, trail_of
+from tilskudd.web.follow_step import Step
 from tilskudd.web.keys import number_in
 
 FOUND_A_PAGE = 50

@@ -15,6 +15,7 @@ from tilskudd.files.services import open_file
 from tilskudd.parties.accounts import MAY_ENTER
 from tilskudd.parties.members import account_of, organisations_with_an_account_waiting
 from tilskudd.parties.models import MemberRight
+from tilskudd.payments.settling import PaymentState
 from tilskudd.people.models import Status
 from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.keys import number_in
@@ -22,6 +23,7 @@ from tilskudd.web.portal.accepting import accept_grant, acceptances_of, letter_o
 from tilskudd.web.posting import refusals_shown
 
 A_PAGE = 50
+NOT_SENT = (PaymentState.READY, PaymentState.WITHDRAWN)
 
 
 def _grant(request: PortalRequest, pk: int) -> Grant:
@@ -66,6 +68,7 @@ def award(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "changes": list(found.amendments.filter(status=Status.APPROVED).order_by("-pk")),
         "accepted_at": acceptances_of([found.pk]).get(found.pk),
         "letter": letter,
+        "payments": list(found.payments.exclude(state__in=NOT_SENT).select_related("run").order_by("-pk")),
         "accepts": letter is not None,
         "may_sign": MemberRight.SIGN in request.member_rights,
     }
