@@ -129,8 +129,8 @@ def test_who_made_the_run_does_not_release_it(paying, run):
 def test_who_approved_or_prepared_a_decision_does_not_release_its_payment(given):
     """A controller who approved the decision, one who changed a grant, and one who made its basis."""
     given.debtor()
-    both = given.sirison("Mia Holm", Role.CONTROLLER, Role.APPROVER)
-    changer = given.sirison("Tor Dahl", Role.CONTROLLER, Role.CASE_OFFICER)
+    both = given.person("Mia Holm", Role.CONTROLLER, Role.APPROVER)
+    changer = given.person("Tor Dahl", Role.CONTROLLER, Role.CASE_OFFICER)
     scheme = given.ready_scheme(1_000)
     given.authority(1_000, user=both)
     grant = given.grants(500, scheme=scheme)[0]
@@ -143,7 +143,7 @@ def test_who_approved_or_prepared_a_decision_does_not_release_its_payment(given)
     prepared(grant.decision.about, by=given.siri)  # something new is known of who made the decision
     with pytest.raises(SamePerson, match="V-2022-001"):
         released(given, run, by=given.siri)
-    third = given.sirison("Eva Strand", Role.CONTROLLER)
+    third = given.person("Eva Strand", Role.CONTROLLER)
     released(given, run, by=third)
     assert verify().findings == []
 
@@ -157,7 +157,7 @@ def test_who_entered_an_account_does_not_release_a_payment_to_it(given):
     with pytest.raises(SamePerson):
         released(given, run, by=given.siri)
     assert list(runs_open_to(given.siri)) == []
-    released(given, run, by=given.sirison("Eva Strand", Role.CONTROLLER))
+    released(given, run, by=given.person("Eva Strand", Role.CONTROLLER))
 
 
 def test_nobody_releases_what_they_have_not_seen(paying, run):
@@ -327,7 +327,7 @@ def test_two_releases_at_once_send_once(own_database):
     given.debtor()
     given.grants(500, 300, 200)
     run = make_run(by=given.nina, execution_date=DAY)
-    seen, eva = seen_by(run), given.sirison("Eva Strand", Role.CONTROLLER)
+    seen, eva = seen_by(run), given.person("Eva Strand", Role.CONTROLLER)
 
     def release(by):
         try:
