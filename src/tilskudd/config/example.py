@@ -11,6 +11,7 @@ from typing import Final
 from tilskudd.config.example_distribution import share_out_assignment_20
 from tilskudd.config.example_letters import confirm_first_letter, leave_something_to_do
 from tilskudd.config.example_named import set_up_named_grants
+from tilskudd.config.example_payments import set_up_debtor
 from tilskudd.config.example_portal import open_portal, representatives
 from tilskudd.config.example_schemes import set_up_assignment_20
 from tilskudd.ledger.seal_key import sealing_key
@@ -30,6 +31,7 @@ STAFF: Final = (
     ("Nina Haugen", "nina.haugen@example.no", Role.CONTROLLER),
     ("Ragnhild Dahl", "ragnhild.dahl@example.no", Role.AUDITOR),
     ("Stein Nilsen", "stein.nilsen@example.no", Role.STEERING_OFFICER),
+    ("Siri Aas", "siri.aas@example.no", Role.CONTROLLER),
 )
 
 
@@ -54,6 +56,7 @@ def load_example() -> list[tuple[User, str]]:
     set_up_named_grants(letter, by=staff[0])
     leave_something_to_do(by=staff[0])
     open_portal(PASSWORD, registered_by=anne, first=staff[0], second=staff[1])
+    set_up_debtor(by=staff[2], second=staff[5])
     seal(sealing_key())
     return everybody()
 
