@@ -23,7 +23,7 @@ def main() -> None:
     from tilskudd.people.models import User
 
     bank_file_rows.A_PIECE = 2
-    by, run = User.objects.get(name="Per Aas"), PaymentRun.objects.get(number=sys.argv[1])
+    by, run = User.objects.get(name="Siri Aas"), PaymentRun.objects.get(number=sys.argv[1])
     print("begins", flush=True)
     if run.status == "made":
         release_run(run, by=by, seen=fingerprint(run, cross_check(run)))

@@ -83,6 +83,7 @@ def test_the_way_goes_from_the_vote_to_the_decision(trondheim):
         "recipe",
         "decision",
         "award-letter",
+        "payment",
     ]
     money = [step.amount.in_kroner for step in trail.steps if step.amount]
     assert money == [78_900_000, 20_000_000, 238_300_000, 20_000_001, 1_318_218, 1_318_219]
