@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.test import Client
 from test_follow_the_krone import KEY, checked_outside, package
 
 from given import DAY, Given, account_number, ledger_text
@@ -109,6 +110,12 @@ def test_from_the_letter_to_ten_paid_grants(own_database, tmp_path):
     assert ledger_text() == f"{HEAD}set-aside 0\ncommitted 0\nsent 0\npaid 20 000 000\n"
     assert content_of(run.file) == sent, "a file is written once"
     assert verify().findings == []
+
+    client = Client()
+    client.force_login(given.nina)
+    for asked in (asker.end_to_end_id, "1 237 356", "671/62"):
+        found = client.get("/folg-krona/", {"sok": asked}).content.decode()
+        assert f"/folg-krona/{asker.grant_id}/" in found, asked
 
     assert seal(KEY)
     grant = Grant.objects.get(outcome__code="3025")

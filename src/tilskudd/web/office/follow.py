@@ -15,6 +15,7 @@ from tilskudd.decisions.models import Grant
 from tilskudd.ledger import outside
 from tilskudd.ledger.models import Seal
 from tilskudd.ledger.trail_proof import proof_of
+from tilskudd.payments.models import Payment
 from tilskudd.people.rights import Right
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
@@ -49,10 +50,11 @@ def follow(request: OfficeRequest) -> HttpResponse:
 
 
 def _means(asked: str) -> Q:
-    """What somebody may have meant: a name, a number, a budget line or an amount."""
+    """What somebody may have meant: a name, a number, a payment's reference, a budget line or an amount."""
     figures = "".join(asked.split())
     meant = Q(outcome__recipient_name__icontains=asked) | Q(decision__number__iexact=asked)
     meant |= Q(recipient__number=figures) | Q(outcome__code=figures)
+    meant |= Q(pk__in=Payment.objects.filter(end_to_end_id__iexact=asked).values("grant"))
     with suppress(ValueError):
         meant |= Q(amount=Kroner.written(asked)) | Q(outcome__amount=Kroner.written(asked))
     with suppress(ValueError):
