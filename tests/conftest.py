@@ -93,6 +93,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _server.stop()
 
 
+@pytest.fixture(autouse=True)
+def in_bokmal() -> None:
+    """Every test begins in bokmål: a page that was asked for in nynorsk leaves its thread in nynorsk."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object) -> Iterator[None]:
     """Each worker has one database of its own; every test in it rolls back."""
