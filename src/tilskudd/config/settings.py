@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tilskudd.schemes",
     "tilskudd.decisions",
     "tilskudd.distribution",
+    "tilskudd.claims",
     "tilskudd.documents",
     "tilskudd.payments",
     "tilskudd.web",

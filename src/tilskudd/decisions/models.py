@@ -101,7 +101,7 @@ class Outcome(models.Model):
             models.UniqueConstraint(fields=["version", "recipient"], name="one_outcome_for_a_recipient"),
             models.CheckConstraint(
                 condition=Q(kind__in=["award", "part"], amount__gt=0)
-                | Q(kind__in=["refusal", "inadmissible"], amount=0),
+                | Q(kind__in=["refusal", "inadmissible", "set-off"], amount=0),
                 name="money_goes_with_an_award",
             ),
         ]

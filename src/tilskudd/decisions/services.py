@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -95,7 +96,12 @@ def _settle(decision: Decision, status: Status, *, by: User) -> None:
 
 
 def refuse_without_basis(scheme: Scheme, outcomes: Sequence[Outcome]) -> None:
-    """Money to somebody named, without a call, needs its legal basis in a document (Bestemmelsene 6.4.2 a)."""
+    """Money to somebody named, without a call, needs its legal basis in a document (Bestemmelsene 6.4.2 a).
+
+    Money at a rate needs the regulation that gives the right, and that it is in force.
+    """
+    if scheme.kind == SchemeKind.RATE:
+        _refuse_without_regulation(outcomes)
     if scheme.kind != SchemeKind.NAMED:
         return
     without = [one.recipient_name for one in outcomes if not one.basis.get("legal_basis")]
@@ -103,6 +109,22 @@ def refuse_without_basis(scheme: Scheme, outcomes: Sequence[Outcome]) -> None:
         raise Refusal(
             _("Det mangler rettslig grunnlag for å gi uten utlysning til %s.") % ", ".join(without),
             _("Skriv dokument, side og sitat (Bestemmelsene 6.4.2 a), og foreslå en ny versjon."),
+        )
+
+
+def _refuse_without_regulation(outcomes: Sequence[Outcome]) -> None:
+    bases = [one.basis.get("legal_basis") for one in outcomes]
+    if not all(bases):
+        raise Refusal(
+            _("Forskriften som gir rett til tilskuddet, er ikke registrert, så vi kan ikke vedta noe ennå."),
+            _("Registrer den, og foreslå en ny versjon."),
+        )
+    later = [one for one in bases if one and one["in_force_from"] > today().isoformat()]
+    if later:
+        raise Refusal(
+            _("%(title)s trer i kraft %(day)s.")
+            % {"title": later[0]["title"], "day": f"{date.fromisoformat(later[0]['in_force_from']):%d.%m.%Y}"},
+            _("Vedtaket kan godkjennes fra den dagen."),
         )
 
 

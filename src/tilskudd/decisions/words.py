@@ -13,5 +13,6 @@ OUTCOME_WORDS: Final[dict[OutcomeKind, Any]] = {
     OutcomeKind.PART: _("deler av det som ble søkt om"),
     OutcomeKind.REFUSAL: _("avslag"),
     OutcomeKind.INADMISSIBLE: _("avvist"),
+    OutcomeKind.SET_OFF: _("avregnet"),
 }
 OUTCOME_CHOICES: Final = [(kind.value, word) for kind, word in OUTCOME_WORDS.items()]

@@ -88,7 +88,7 @@ def parts_of(facts: LetterFacts) -> LetterParts:
         head=_given([("date", say.day(facts.issued_on)), ("our-number", facts.number), ("case", facts.case)], say),
         recipient=(facts.recipient, say("number", number=_grouped(facts.recipient_number))),
         title=say(f"title-{facts.outcome}"),
-        lead=say(f"lead-{facts.outcome}"),
+        lead=say("lead-part-claimed" if facts.pay_from and facts.outcome == "part" else f"lead-{facts.outcome}"),
         sections=tuple(sections),
         closing=(say("closing"), facts.decided_by, facts.agency, say("closing-unsigned")),
         page=say("page"),
@@ -190,14 +190,22 @@ def _source(one: Condition, say: _Speaker) -> str:
 
 
 def _what_to_do(facts: LetterFacts, say: _Speaker) -> list[Section]:
-    account = "payment-account" if facts.account else "payment-no-account"
     return [
-        Section(say("payment"), say.each("payment-when", "payment-accept", account, day=say.day(facts.issued_on))),
+        Section(say("payment"), _payment(facts, say)),
         Section(say("report"), _report(facts, say)),
         Section(say("changes"), say.each("changes-warn", "changes-ask", "changes-unspent")),
         Section(say("control"), say.each("control-agency", "control-auditor", "control-show")),
         Section(say("breach"), say.each("breach-what", "breach-false")),
     ]
+
+
+def _payment(facts: LetterFacts, say: _Speaker) -> tuple[Block, ...]:
+    """When the money comes; whoever has claimed it need not accept it."""
+    account = "payment-account" if facts.account else "payment-no-account"
+    day = say.day(facts.issued_on)
+    if facts.pay_from:
+        return say.each("payment-claimed", "payment-claimed-why", account, day=day, paid=say.day(facts.pay_from))
+    return say.each("payment-when", "payment-accept", account, day=day)
 
 
 def _report(facts: LetterFacts, say: _Speaker) -> tuple[Block, ...]:

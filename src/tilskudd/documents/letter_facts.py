@@ -69,6 +69,7 @@ class LetterFacts:
     account: str = ""
     case: str = ""
     contact: str = ""
+    pay_from: str = ""
     conditions: tuple[Condition, ...] = ()
     deadlines: tuple[AskedDay, ...] = ()
 

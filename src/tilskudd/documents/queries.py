@@ -130,6 +130,7 @@ def facts_of(outcome: Outcome, shared: LetterFacts, account: BankAccount | None,
         reason=outcome.reason_nn if is_nynorsk else outcome.reason_nb,
         reason_form="nn" if is_nynorsk else "nb",
         purpose=outcome.purpose,
+        pay_from=str(outcome.basis.get("pay_from") or ""),
         account=account.shown if account else "",
     )
 

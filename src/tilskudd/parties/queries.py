@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from tilskudd.parties.models import HeldCode, Municipality, MunicipalityChange, Organisation
+from tilskudd.parties.models import HeldCode, Municipality, MunicipalityChange, Organisation, OrganisationKind
 from tilskudd.parties.rules import ChangeKind, CodeChange, successors
 
 
@@ -19,6 +19,12 @@ def municipalities_on(day: date) -> QuerySet[Municipality]:
 def municipality_on(code: str, day: date) -> Municipality | None:
     """The municipality that has the number that day; None when no municipality has it."""
     return municipalities_on(day).filter(code=code).first()
+
+
+def counties_on(day: date) -> QuerySet[HeldCode]:
+    """The county municipalities whose organisation is known that day, with their county numbers, in order of them."""
+    rows = HeldCode.objects.filter(_in_force(day), organisation__kind=OrganisationKind.COUNTY)
+    return rows.select_related("organisation").order_by("code")
 
 
 def organisation_with(code: str, day: date) -> Organisation | None:

@@ -20,6 +20,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note
+from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import ZERO
 
 LIVE = (PaymentState.READY, PaymentState.SENT, PaymentState.PAID)
@@ -112,13 +113,30 @@ def _followed(grant: Grant, rows: list[Instalment], stands: set[int]) -> list[In
     for row, amount in zip(rows, amounts, strict=False):
         row.amount = amount
     last = rows[-1] if rows else None
+    day, needs_acceptance = terms_of(grant)
     more = [
         Instalment(
-            grant=grant, number=number, amount=amount, accepted_on=last.accepted_on if last and len(rows) else None
+            grant=grant,
+            number=number,
+            amount=amount,
+            due_on=day,
+            needs_acceptance=needs_acceptance,
+            accepted_on=last.accepted_on if last and len(rows) else None,
         )
         for number, amount in enumerate(amounts[len(rows) :], len(rows) + 1)
     ]
     return [*rows, *more]
+
+
+def terms_of(grant: Grant) -> tuple[date | None, bool]:
+    """From which day a grant without a plan is paid, and whether it must be accepted first.
+
+    Whoever claimed at a rate has asked for the money already; all are paid at once, after the round has closed.
+    """
+    if grant.decision.scheme.kind != SchemeKind.RATE:
+        return None, True
+    day = grant.outcome.basis.get("pay_from")
+    return (date.fromisoformat(day) if day else None), False
 
 
 def write_plans(rows: Iterable[Instalment]) -> None:

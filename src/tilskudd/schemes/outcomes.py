@@ -16,12 +16,16 @@ from tilskudd.values.kroner import ZERO, Kroner
 
 
 class OutcomeKind(StrEnum):
-    """What a decision says to one recipient (utfall)."""
+    """What a decision says to one recipient (utfall).
+
+    SET_OFF is a right that is met in full by what the recipient has had too much of before (avregnet): no new money.
+    """
 
     AWARD = "award"
     PART = "part"
     REFUSAL = "refusal"
     INADMISSIBLE = "inadmissible"
+    SET_OFF = "set-off"
 
 
 GIVES_MONEY = frozenset({OutcomeKind.AWARD, OutcomeKind.PART})
@@ -59,7 +63,9 @@ def faults_in(outcomes: Sequence[ProposedOutcome]) -> list[Finding]:
         if one.kind in GIVES_MONEY and one.amount <= ZERO:
             found.append(_error("award-of-nothing", f"{who}: et tilskudd må være over null, ikke {one.amount}."))
         if one.kind not in GIVES_MONEY and one.amount != ZERO:
-            found.append(_error("refusal-with-money", f"{who}: et avslag kan ikke ha beløpet {one.amount}."))
+            found.append(
+                _error("refusal-with-money", f"{who}: et utfall uten tilskudd kan ikke ha beløpet {one.amount}.")
+            )
         if not one.reason_nb.strip() or not one.reason_nn.strip():
             found.append(_error("no-reason", f"{who}: begrunnelsen mangler på bokmål eller nynorsk."))
     return found
