@@ -26,6 +26,7 @@ OURS = (
     "decisions",
     "documents",
     "payments",
+    "claims",
 )
 WRITERS = {
     "files/services.py",
@@ -59,6 +60,10 @@ WRITERS = {
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",
+    "claims/rounds.py",
+    "claims/measures.py",
+    "claims/claiming.py",
+    "claims/judging.py",
 }
 WRITES = {"create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "bulk_update", "save"}
 

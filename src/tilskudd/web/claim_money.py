@@ -127,34 +127,53 @@ class Cover:
 
 def cover_of(measure: Measure, *, without: Decision | None = None) -> Cover:
     """How the money of a measure stands today; `without` leaves out a proposal that is to be made again."""
-    rows = [one for one in standings(measure.round) if one.measure.pk == measure.pk]
-    held = held_of(measure.scheme, without)
-    credits = _credits(measure.scheme, held, rows)
-    taken = {
-        one.claim.pk: Taken(
-            held.get(one.claim.pk, Held()).units(one.rate), tuple(credits.get(one.claim.recipient_id, ()))
-        )
-        for one in rows
-    }
-    left = set_aside_for(measure.scheme) - proposed_for(measure.scheme, without)
-    return Cover(measure, rows, taken, held, covered_in(measure, rows, taken, left), left)
+    return covers_of([measure], standings(measure.round), without=without)[0]
+
+
+def covers_of(
+    measures: Sequence[Measure], standing: Sequence[Standing], *, without: Decision | None = None
+) -> list[Cover]:
+    """How the money of some measures of one round stands today, from its standings; the same few queries for all."""
+    schemes = [one.scheme for one in measures]
+    held, every = held_in(schemes, without), [*standing, *_in_other_rounds(schemes, standing)]
+    lefts = _left_in(schemes, without)
+    found = []
+    for measure in measures:
+        scheme = measure.scheme
+        rows = [one for one in standing if one.measure.pk == measure.pk]
+        credits = _credits(scheme, held[scheme.pk], every)
+        taken = {
+            one.claim.pk: Taken(
+                held[scheme.pk].get(one.claim.pk, Held()).units(one.rate),
+                tuple(credits.get(one.claim.recipient_id, ())),
+            )
+            for one in rows
+        }
+        covered = covered_in(measure, rows, taken, lefts[scheme.pk])
+        found.append(Cover(measure, rows, taken, held[scheme.pk], covered, lefts[scheme.pk]))
+    return found
 
 
 def held_of(scheme: Scheme, without: Decision | None = None) -> dict[int, Held]:
     """What the decisions of a scheme hold of each claim, by the claim's key; three queries."""
-    found: dict[int, Held] = defaultdict(Held)
-    grants = Grant.objects.filter(decision__scheme=scheme, outcome__basis__has_key="claim").select_related(
+    return held_in([scheme], without)[scheme.pk]
+
+
+def held_in(schemes: Collection[Scheme], without: Decision | None = None) -> dict[int, dict[int, Held]]:
+    """What the decisions of some schemes hold of each claim, by the scheme's key and the claim's; three queries."""
+    found: dict[int, dict[int, Held]] = {one.pk: defaultdict(Held) for one in schemes}
+    grants = Grant.objects.filter(decision__scheme__in=found, outcome__basis__has_key="claim").select_related(
         "outcome", "decision"
     )
     by_grant = {}
     for grant in grants.order_by("pk"):
-        one = found[int(grant.outcome.basis["claim"])]
+        one = found[grant.decision.scheme_id][int(grant.outcome.basis["claim"])]
         one.grants.append(grant)
         one.granted += grant.amount
         one.promised += grant.amount
         by_grant[grant.pk] = one
     rows = Outcome.objects.filter(
-        version__decision__scheme=scheme,
+        version__decision__scheme__in=found,
         version__decision__status__in=[Status.APPROVED, *OPEN],
         version__number=F("version__decision__version"),
         basis__has_key="claim",
@@ -162,10 +181,11 @@ def held_of(scheme: Scheme, without: Decision | None = None) -> dict[int, Held]:
     if without is not None:
         rows = rows.exclude(version__decision=without)
     for row in rows.select_related("version__decision"):
-        _add(found, row, is_open=row.version.decision.status != Status.APPROVED)
+        decision = row.version.decision
+        _add(found[decision.scheme_id], row, is_open=decision.status != Status.APPROVED)
     for payment in Payment.objects.filter(grant__in=by_grant, state=PaymentState.PAID):
         by_grant[payment.grant_id].paid += payment.amount
-    return dict(found)
+    return {scheme: dict(held) for scheme, held in found.items()}
 
 
 def _add(found: dict[int, Held], row: Outcome, *, is_open: bool) -> None:
@@ -181,11 +201,20 @@ def _add(found: dict[int, Held], row: Outcome, *, is_open: bool) -> None:
         one.promised += own  # the grants are counted as they stand after changes; the set-off stands as it was
 
 
-def proposed_for(scheme: Scheme, without: Decision | None = None) -> Kroner:
-    """What the open proposals of a scheme come to: the frame is not there for others while they wait."""
-    rows = Decision.objects.filter(scheme=scheme, status__in=OPEN).exclude(pk=without.pk if without else 0)
-    totals = rows.filter(versions__number=F("version")).values_list("versions__total", flat=True)
-    return sum(totals, ZERO)
+def _left_in(schemes: Collection[Scheme], without: Decision | None) -> dict[int, Kroner]:
+    """What is left of each scheme's frame and not proposed: it is not there for others while proposals wait."""
+    left = {one.pk: set_aside_for(one) for one in schemes}
+    rows = Decision.objects.filter(scheme__in=left, status__in=OPEN).exclude(pk=without.pk if without else 0)
+    for scheme, total in rows.filter(versions__number=F("version")).values_list("scheme", "versions__total"):
+        left[scheme] -= total
+    return left
+
+
+def _in_other_rounds(schemes: Collection[Scheme], rows: Sequence[Standing]) -> list[Standing]:
+    """The standings of the other opened rounds that the schemes pay: what was too much there, is set off here."""
+    here = {one.measure.round_id for one in rows}
+    others = Round.objects.filter(measures__scheme__in=schemes, opened_at__isnull=False).exclude(pk__in=here)
+    return [one for round in others.distinct() for one in standings(round)]
 
 
 def excesses(scheme: Scheme, held: Mapping[int, Held], rows: Iterable[Standing]) -> list[Excess]:
@@ -202,11 +231,8 @@ def excesses(scheme: Scheme, held: Mapping[int, Held], rows: Iterable[Standing])
     return found
 
 
-def _credits(scheme: Scheme, held: Mapping[int, Held], rows: Sequence[Standing]) -> dict[int, list[Credit]]:
-    """What is to be set off for each recipient, from all rounds that the scheme pays."""
-    here = {one.measure.round_id for one in rows}
-    others = Round.objects.filter(measures__scheme=scheme, opened_at__isnull=False).exclude(pk__in=here)
-    every = [*rows, *(one for round in others for one in standings(round))]
+def _credits(scheme: Scheme, held: Mapping[int, Held], every: Iterable[Standing]) -> dict[int, list[Credit]]:
+    """What is to be set off for each recipient, from the standings of all rounds that the scheme pays."""
     found: dict[int, list[Credit]] = defaultdict(list)
     for one in excesses(scheme, held, every):
         if one.credit:
