@@ -42,6 +42,7 @@ MENU = (
         _("Pengene ut"),
         (
             (_("Ordninger"), "schemes", Right.SEE_MONEY),
+            (_("Krav"), "rounds", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
             (_("Vedtak"), "decisions", Right.SEE_MONEY),
             (_("Utbetalinger"), "payments", Right.SEE_MONEY),

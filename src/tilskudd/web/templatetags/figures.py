@@ -105,6 +105,13 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
+def short_moment(at: datetime) -> str:
+    """«13.05.2022 kl. 12.00» in a table."""
+    local = timezone.localtime(at)
+    return f"{local:%d.%m.%Y} kl. {local:%H.%M}".replace(" ", NO_BREAK_SPACE)
+
+
+@register.filter
 def organisation(number: str) -> str:
     """An organisation number as people read it: «942 110 464»."""
     return NO_BREAK_SPACE.join((number[:3], number[3:6], number[6:]))
