@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from claims import all_send, claim_of, move_to, opened_round, sends, signer
 from given import Given, ledger_text
-
 from tilskudd.claims.judging import recognise_plain
 from tilskudd.decisions.models import Outcome
 from tilskudd.people.refusal import Refusal
