@@ -20,7 +20,6 @@ from tilskudd.claims.rules import (
     Waiting,
     cover,
     rate_on,
-    room_of,
     shared_days,
     shown_count,
     sort_of,
@@ -103,13 +102,6 @@ def test_a_new_rate_holds_from_its_day_and_the_last_written_of_a_day_counts() ->
     assert rate_on(rates, date(2022, 4, 30)) == Kroner.whole(45_000)
     assert rate_on(rates, date(2022, 5, 1)) == Kroner.whole(90_000)
     assert rate_on(rates, date(2021, 12, 31)) is None
-
-
-def test_the_frame_covers_651_and_1_200() -> None:
-    """29 300 000 at 45 000, and 9 600 000 at 8 000; an amount below zero covers nobody."""
-    assert room_of(Kroner.whole(29_300_000), RATE) == 651
-    assert room_of(Kroner.whole(9_600_000), Kroner.whole(8_000)) == 1_200
-    assert room_of(Kroner.whole(-45_000), RATE) == 0
 
 
 def test_only_participant_652_waits() -> None:
