@@ -235,6 +235,7 @@ def propose_covered_again(decision: Decision, measure: Measure, *, words: str, b
 @transaction.atomic
 def approve_current(decision: Decision, *, by: User, seen: int) -> None:
     """Approve a decision, if the claims it was made from still say the same. Raises what `approve_decision` raises."""
+    decision = Decision.objects.get(pk=decision.pk)
     rows = outcomes_in(newest_version(decision))
     claims = sorted({int(row.basis["claim"]) for row in rows if row.basis.get("claim")})
     for key in claims:
