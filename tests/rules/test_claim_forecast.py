@@ -221,3 +221,14 @@ def test_no_number_is_too_big():
     seen = foresee(answers, [10**15] * 1000, limit=2 * 10**21)
     assert (seen.so_far, seen.at_close.expected) == (10**21, 2 * 10**21)
     assert seen.state is FuseState.MAY_BREAK
+
+
+def test_after_the_last_day_nothing_more_is_expected_though_some_never_answered() -> None:
+    """Six of eight answered before the round closed: the count stands, there is no band, and two are still silent."""
+    answers = [Answer(str(code), date(2022, 4, code), code, 1_000) for code in range(1, 7)]
+    found = forecast(
+        answers, [1_000, 9_000], limit=21, today=date(2022, 12, 1), closes=date(2022, 11, 15), is_closed=True
+    )
+    assert (found.answered, found.asked, found.is_complete) == (6, 8, True)
+    assert found.at_close == Band(21, 21, 21)
+    assert (found.state, found.ahead) == (FuseState.WITHIN, [])

@@ -87,6 +87,7 @@ class Forecast:
     closes: date
     counted: Sequence[Counted]
     ahead: Sequence[Expected]
+    is_closed: bool = False
 
     @property
     def state(self) -> FuseState:
@@ -101,8 +102,8 @@ class Forecast:
 
     @property
     def is_complete(self) -> bool:
-        """True when everybody has answered, and nothing is guessed any longer."""
-        return self.answered == self.asked
+        """True when everybody has answered, or no more is taken in: nothing is guessed any longer."""
+        return self.is_closed or self.answered == self.asked
 
 
 def room_for(frame: Kroner, rate: Kroner) -> int:
@@ -113,9 +114,17 @@ def room_for(frame: Kroner, rate: Kroner) -> int:
 
 
 def forecast(
-    answers: Iterable[Answer], unanswered: Sequence[int], *, limit: int, today: date, closes: date
+    answers: Iterable[Answer],
+    unanswered: Sequence[int],
+    *,
+    limit: int,
+    today: date,
+    closes: date,
+    is_closed: bool = False,
 ) -> Forecast:
     """Foresee the units when everybody has answered. `unanswered` are the weights of those that have not.
+
+    With `is_closed` no more is taken in: nothing is expected of them, and the count is what it is.
 
     Raises ValueError when a code has answered twice, a count is below zero, a weight is below one, or an answer is from
     a day to come.
@@ -123,10 +132,11 @@ def forecast(
     given = sorted(answers, key=lambda answer: (answer.day, answer.code))
     _check(given, unanswered, today)
     so_far = sum(answer.units for answer in given)
-    at_close = _at_close(given, unanswered, so_far)
-    ahead = _expected(so_far, at_close, today, closes) if at_close and unanswered else []
+    expects = [] if is_closed else unanswered
+    at_close = _at_close(given, expects, so_far)
+    ahead = _expected(so_far, at_close, today, closes) if at_close and expects else []
     asked = len(given) + len(unanswered)
-    return Forecast(limit, so_far, at_close, len(given), asked, today, closes, _counted(given, today), ahead)
+    return Forecast(limit, so_far, at_close, len(given), asked, today, closes, _counted(given, today), ahead, is_closed)
 
 
 def _check(given: Sequence[Answer], unanswered: Sequence[int], today: date) -> None:

@@ -161,6 +161,8 @@ def _notes(forecast: Forecast) -> list[str]:
         return [
             _("Vi lager en prognose når minst fem kommuner har svart, og de har minst en tidel av innbyggerne."),
         ]
+    if forecast.is_closed and forecast.answered < forecast.asked:
+        return [_("Runden er lukket, så ingen flere ventes å kreve.")]
     if forecast.is_complete:
         return [_("Alle har svart, så dette er ikke lenger en prognose.")]
     return [
