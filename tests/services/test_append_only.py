@@ -114,7 +114,6 @@ MAY_CHANGE = {
         "amount",
         "due_on",
         "needs_acceptance",
-        "accepted_on",
         "needs_report",
         "met_on",
         "met_by_id",

@@ -11,6 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from given import DAY, Given, kroner, ledger_text
 from tilskudd.config.verification import verify
 from tilskudd.decisions.amendment import approve_amendment, propose_amendment
+from tilskudd.documents.models import IssuedLetter
+from tilskudd.documents.services import accept_letter, issue_due_letters
 from tilskudd.files.services import content_of
 from tilskudd.ledger.models import Entry
 from tilskudd.ledger.record import Overdrawn
@@ -19,7 +21,7 @@ from tilskudd.parties.members import account_of
 from tilskudd.payments.cross_check import cross_check, fingerprint
 from tilskudd.payments.debtor import approve_debtor, propose_debtor, withdraw_debtor
 from tilskudd.payments.due import WaitsFor, what_is_due
-from tilskudd.payments.instalments import mark_accepted, mark_report_met, plan_instalments
+from tilskudd.payments.instalments import mark_report_met, plan_instalments
 from tilskudd.payments.models import DebtorAccount, Payment, PaymentRun
 from tilskudd.payments.plan import Planned
 from tilskudd.payments.queries import runs_open_to
@@ -250,11 +252,12 @@ def test_a_run_needs_who_pays_a_bank_day_and_something_due(given):
 def test_a_grant_waits_for_acceptance_account_day_and_report(given):
     """Two instalments: half at acceptance, half on 1 June when the report is good."""
     given.debtor()
-    (grant,) = given.grants(1_000, on=None)
+    (grant,) = given.grants(1_000, accepts=False)
     assert [one.why for one in what_is_due(DAY).waits] == [WaitsFor.ACCEPTANCE]
     june = date(2022, 6, 1)
     plan_instalments(grant, [Planned(kroner(600)), Planned(kroner(400), june, needs_report=True)], by=given.kari)
-    mark_accepted(grant, DAY)
+    issue_due_letters()
+    accept_letter(IssuedLetter.objects.get(), by=given.administrator("Styrer", grant.recipient))
     assert [one.why for one in what_is_due(DAY).waits] == [WaitsFor.DAY]
     assert [one.why for one in what_is_due(june).waits] == [WaitsFor.REPORT]
     run = released(given, make_run(by=given.nina, execution_date=DAY))
