@@ -16,7 +16,7 @@ from tilskudd.claims.row_told import RowVerdict, rows_as_json, rows_told
 from tilskudd.claims.row_twins import twins_in
 from tilskudd.claims.row_verdicts import with_masks
 from tilskudd.claims.row_words import FIELDS, Reason, Verdict, reasons_of, verdict_of
-from tilskudd.values.finding import Finding
+from tilskudd.values.finding import Finding, Severity
 
 AT_A_TIME: Final = 10_000
 
@@ -121,7 +121,7 @@ def check_rows(content: bytes, name: str, rules: RoundRules) -> CheckedFile:
         doubtful_amount=sum(rates[code] * count for code, count in in_doubt.group_by("measure").len().rows()),
         counts={(one, measure, status): count for one, measure, status, count in counts.rows()},
         reasons=dict(reasons),
-        findings=table.findings,
+        findings=(*table.findings, *(() if rows.height else (NONE,))),
         _not_accepted=not_accepted,
     )
 
@@ -133,6 +133,7 @@ def joined(faulty: pl.DataFrame, twins: pl.DataFrame) -> pl.DataFrame:
     return both.select("row", mask.alias("mask"), *TWIN_COLUMNS, *FIELDS).sort("row")
 
 
+NONE: Final = Finding("no-rows", Severity.NOTE, "Filen har ingen rader: ingen krav.")
 TWIN_COLUMNS: Final = ("group", "row_1", "row_2", "row_3")
 KEPT: Final = (
     pl.col("row", "mask", "cells", "key", "measure", "status"),

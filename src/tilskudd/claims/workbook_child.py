@@ -16,7 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, dropwhile
 from numbers import Real
 from typing import Any, Final
 
@@ -165,12 +165,17 @@ def rows_in(content: bytes, columns: frozenset[str]) -> Iterator[str]:
         raise Refused("too wide")
     if sheet.height > MOST_ROWS:
         raise Refused("too many rows")
-    for row in sheet.iter_rows():
-        yield CELL_END.join([written(cell).translate(APART) for cell in row])
+    yield from rows_of(sheet)
+
+
+def rows_of(sheet: Any) -> Iterator[str]:
+    """The rows from the first that has anything in it."""
+    rows = (CELL_END.join([written(cell).translate(APART) for cell in row]) for row in sheet.iter_rows())
+    return dropwhile(lambda row: not row.replace(CELL_END, "").strip(), rows)
 
 
 def header_of(sheet: Any) -> frozenset[str]:
-    return frozenset(written(cell).strip().lower() for cell in next(iter(sheet.iter_rows()), ()))
+    return frozenset(name.strip().lower() for name in next(rows_of(sheet), "").split(CELL_END))
 
 
 def written(cell: Any) -> str:
