@@ -95,14 +95,15 @@ def check_rows(content: bytes, name: str, rules: RoundRules) -> CheckedFile:
     kept, faulty = [NO_ROWS], [NO_FAULTY]
     for piece in table.pieces():
         masked = with_masks(nw.from_native(piece), rules, table.width).to_native()
-        kept.append(masked.select(*KEPT))
+        whole = (pl.col("cells") == table.width) & (pl.col("key") != "") & (pl.col("measure") != "")
+        kept.append(masked.select(*KEPT, pl.when(whole).then("key").alias("key")))
         faulty.append(masked.filter(pl.col("mask") != 0).select("row", "mask", *FIELDS))
     rows = pl.concat(kept)
-    asked = rows.filter((pl.col("key") != "") & (pl.col("measure") != "") & (pl.col("cells") == table.width))
-    twins: pl.DataFrame = twins_in(nw.from_native(asked.select("row", "key", "measure", "municipality"))).to_native()
+    twins: pl.DataFrame = twins_in(nw.from_native(rows.select("row", "key", "measure", "municipality"))).to_native()
     not_accepted = joined(pl.concat(faulty), twins)
-    fine = rows.filter(pl.col("mask") == 0).join(twins, on="row", how="anti")
-    counts = fine.group_by("municipality", "measure", "status").len().sort("municipality", "measure", "status")
+    fine = rows.lazy().filter(pl.col("mask") == 0).join(twins.lazy(), on="row", how="anti")
+    counted = fine.group_by("municipality", "measure", "status").len().sort("municipality", "measure", "status")
+    counts = {(place, measure, status): count for place, measure, status, count in counted.collect().rows()}
     tally = dict.fromkeys(Verdict, 0)
     reasons: Counter[Reason] = Counter()
     masks = dict(not_accepted.group_by("mask").len().rows())
@@ -115,11 +116,11 @@ def check_rows(content: bytes, name: str, rules: RoundRules) -> CheckedFile:
     return CheckedFile(
         rules=rules,
         rows=rows.height,
-        accepted=fine.height,
+        accepted=sum(counts.values()),
         refused=tally[Verdict.REFUSED],
         doubtful=tally[Verdict.DOUBTFUL],
         doubtful_amount=sum(rates[code] * count for code, count in in_doubt.group_by("measure").len().rows()),
-        counts={(one, measure, status): count for one, measure, status, count in counts.rows()},
+        counts=counts,
         reasons=dict(reasons),
         findings=(*table.findings, *(() if rows.height else (NONE,))),
         _not_accepted=not_accepted,
@@ -136,11 +137,9 @@ def joined(faulty: pl.DataFrame, twins: pl.DataFrame) -> pl.DataFrame:
 NONE: Final = Finding("no-rows", Severity.NOTE, "Filen har ingen rader: ingen krav.")
 TWIN_COLUMNS: Final = ("group", "row_1", "row_2", "row_3")
 KEPT: Final = (
-    pl.col("row", "mask", "cells", "key", "measure", "status"),
+    pl.col("row", "mask", "measure", "status"),
     pl.when(pl.col("municipality_wrong") == 0).then("municipality").alias("municipality"),
 )
 NUMBERS: Final = {"row": pl.Int64(), "mask": pl.Int64()}
 NO_FAULTY: Final = pl.DataFrame(schema=NUMBERS | dict.fromkeys(FIELDS, pl.String()))
-NO_ROWS: Final = pl.DataFrame(
-    schema=NUMBERS | {"cells": pl.Int64()} | dict.fromkeys(("key", "measure", "status", "municipality"), pl.String())
-)
+NO_ROWS: Final = pl.DataFrame(schema=NUMBERS | dict.fromkeys(("measure", "status", "municipality", "key"), pl.String()))
