@@ -94,12 +94,13 @@ def check_rows(content: bytes, name: str, rules: RoundRules) -> CheckedFile:
     table = open_claims(content, name)
     kept, faulty = [NO_ROWS], [NO_FAULTY]
     for piece in table.pieces():
-        masked = with_masks(nw.from_native(piece), rules, table.width).to_native()
+        masked = with_masks(nw.from_native(piece.lazy()), rules, table.width).select(*NEEDED).to_native().collect()
         whole = (pl.col("cells") == table.width) & (pl.col("key") != "") & (pl.col("measure") != "")
         kept.append(masked.select(*KEPT, pl.when(whole).then("key").alias("key")))
         faulty.append(masked.filter(pl.col("mask") != 0).select("row", "mask", *FIELDS))
     rows = pl.concat(kept)
-    twins: pl.DataFrame = twins_in(nw.from_native(rows.select("row", "key", "measure", "municipality"))).to_native()
+    asked = rows.lazy().select("row", "key", "measure", "municipality")
+    twins: pl.DataFrame = twins_in(nw.from_native(asked)).to_native().collect()
     not_accepted = joined(pl.concat(faulty), twins)
     fine = rows.lazy().filter(pl.col("mask") == 0).join(twins.lazy(), on="row", how="anti")
     counted = fine.group_by("municipality", "measure", "status").len().sort("municipality", "measure", "status")
@@ -136,6 +137,7 @@ def joined(faulty: pl.DataFrame, twins: pl.DataFrame) -> pl.DataFrame:
 
 NONE: Final = Finding("no-rows", Severity.NOTE, "Filen har ingen rader: ingen krav.")
 TWIN_COLUMNS: Final = ("group", "row_1", "row_2", "row_3")
+NEEDED: Final = ("row", "mask", "cells", "municipality_wrong", *FIELDS)
 KEPT: Final = (
     pl.col("row", "mask", "measure", "status"),
     pl.when(pl.col("municipality_wrong") == 0).then("municipality").alias("municipality"),

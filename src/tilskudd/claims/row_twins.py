@@ -12,7 +12,7 @@ MOST_TOLD: Final = 3
 TWIN, ELSEWHERE = BITS["duplicate-in-file", "key"], BITS["other-municipality", "key"]
 
 
-def twins_in(rows: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+def twins_in(rows: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
     """Every row of every group of two or more, with `twins`: its bits, and the lowest rows of the group.
 
     Takes `row`, `key`, `measure` and `municipality`; key and municipality are null where none can be read. Gives `row`,

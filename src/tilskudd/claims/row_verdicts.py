@@ -157,7 +157,7 @@ def between_cells(rules: RoundRules) -> list[nw.Expr]:
     ]
 
 
-def with_masks(rows: nw.DataFrame[Any], rules: RoundRules, width: int) -> nw.DataFrame[Any]:
+def with_masks(rows: nw.LazyFrame[Any], rules: RoundRules, width: int) -> nw.LazyFrame[Any]:
     """The rows with `mask`, the bits of the reasons that lie in the row itself.
 
     Of a row with too few or too many cells it is not known which is which, so that nothing else is said of it than
