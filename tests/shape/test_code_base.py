@@ -65,10 +65,6 @@ WRITERS = {
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",
-    "claims/rounds.py",
-    "claims/measures.py",
-    "claims/claiming.py",
-    "claims/judging.py",
 }
 WRITES = {"create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "bulk_update", "save"}
 

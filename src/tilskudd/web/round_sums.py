@@ -68,8 +68,8 @@ def sums_of(rounds: Iterable[Round]) -> list[RoundSum]:
 def _claimed(rounds: list[int]) -> tuple[dict[int, tuple[int, Kroner]], dict[int, int]]:
     """Participants and kroner claimed for each measure, and how many of its lines have no verdict."""
     rates: dict[int, list[tuple[date, Kroner]]] = {}
-    for row in Rate.objects.filter(measure__round__in=rounds).order_by("pk"):
-        rates.setdefault(row.measure_id, []).append((row.first, row.amount))
+    for rate_row in Rate.objects.filter(measure__round__in=rounds).order_by("pk"):
+        rates.setdefault(rate_row.measure_id, []).append((rate_row.first, rate_row.amount))
     of_claim = Submission.objects.filter(claim=OuterRef("version__claim"))
     rows = ClaimLine.objects.filter(version__claim__round__in=rounds).annotate(
         newest=Subquery(of_claim.order_by("-pk").values("version")[:1]),

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from tilskudd.claims.forecast import room_for
 from tilskudd.claims.judging import send_cover_notice
 from tilskudd.claims.models import Measure
 from tilskudd.claims.round_queries import rate_for, regulation_of
-from tilskudd.claims.rules import room_of
+from tilskudd.claims.rules import Order
 from tilskudd.claims.words import ORDER_WORDS
 from tilskudd.decisions.models import Decision
 from tilskudd.people.models import Status
@@ -62,7 +63,7 @@ def propose(request: OfficeRequest, number: str, code: str) -> HttpResponse:
         "back": back,
         "waiting": [one for one in decisions if one.status == Status.PROPOSED],
         "regulation": regulation,
-        "order": ORDER_WORDS[measure.round.covers_first],
+        "order": ORDER_WORDS[Order(measure.round.covers_first)],
         "set_off": sum((got.set_off for _one, got in cover.now), ZERO),
         "after": cover.left - cover.amount_now,
         "rows": cover.now[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE],
@@ -124,7 +125,7 @@ def _figures(measure: Measure, cover: Cover) -> dict[str, int]:
     return {
         "frame": frame.in_kroner,
         "rate": rate.in_kroner,
-        "room": room_of(frame, rate) if rate else 0,
+        "room": room_for(frame, rate) if rate else 0,
         "claimed": cover.claimed,
         "recognised": cover.recognised,
         "promised": cover.promised,
