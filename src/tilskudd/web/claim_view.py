@@ -11,13 +11,12 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tilskudd.claims.models import Claim, Measure, Round
+from tilskudd.claims.models import Claim
 from tilskudd.claims.queries import Standing
 from tilskudd.claims.rules import SMALL, shown_count
 from tilskudd.people.rights import Right
 from tilskudd.values.kroner import ZERO, Kroner
 from tilskudd.web.claim_money import Cover
-from tilskudd.web.templatetags.figures import count
 
 SEES_COUNTS: Final = frozenset({Right.PROPOSE_DECISIONS, Right.APPROVE_DECISIONS, Right.MAKE_RUNS, Right.SEE_TRAIL})
 
@@ -252,45 +251,3 @@ def shown_in(seen: Sequence[ClaimSeen], asked: str, after: str, most: int) -> Sh
     begins = place.get(after, -1)
     rows = [one for one in of[slug] if place[one.who] > begins]
     return Shown(tabs, rows[:most], rows[most - 1].who if len(rows) > most else None, slug)
-
-
-@dataclass(frozen=True)
-class MeasureSeen:
-    """A measure of a round as it stands in participants and kroner; `fuse` is the chart of it, where there is one."""
-
-    cover: Cover
-    rate: Kroner | None
-    decisions: list[Any]
-    fuse: Any = None
-
-    @property
-    def measure(self) -> Measure:
-        return self.cover.measure
-
-    @property
-    def round(self) -> Round:
-        return self.cover.measure.round
-
-    @property
-    def claimed_sum(self) -> Kroner:
-        return sum((one.rate * one.sent.all for one in self.cover.rows), ZERO)
-
-    @property
-    def recognised_sum(self) -> Kroner:
-        return sum((one.entitled for one in self.cover.rows), ZERO)
-
-    @property
-    def promised_sum(self) -> Kroner:
-        held = (self.cover.held[one.claim.pk] for one in self.cover.rows if one.claim.pk in self.cover.held)
-        return sum((one.promised + one.proposed - one.gone for one in held), ZERO)
-
-    @property
-    def figures(self) -> list[tuple[str, str, Kroner]]:
-        """The four figures of a measure, each with its kroner."""
-        cover = self.cover
-        return [
-            (_("Krevd"), count(cover.claimed), self.claimed_sum),
-            (_("Anerkjent"), count(cover.recognised), self.recognised_sum),
-            (_("Vedtatt eller foreslått"), count(cover.promised), self.promised_sum),
-            (_("Anerkjent og venter på dekning"), count(cover.units_waiting), cover.lacks),
-        ]

@@ -15,7 +15,7 @@ from tilskudd.claims.rules import RoundState
 from tilskudd.people.models import Status
 from tilskudd.people.rights import Right
 from tilskudd.values.kroner import Kroner
-from tilskudd.web.claim_view import MeasureSeen
+from tilskudd.web.measure_view import MeasureSeen
 from tilskudd.web.templatetags.figures import count, long_day, moment
 
 TAKES_IN = (RoundState.OPEN, RoundState.LATE, RoundState.CLOSED)

@@ -19,8 +19,9 @@ from tilskudd.people.clock import now, today
 from tilskudd.people.models import Status, User
 from tilskudd.people.rights import Right
 from tilskudd.values.kroner import ZERO
+from tilskudd.web.claim_fuse import fuse_of
 from tilskudd.web.claim_money import Cover, covers_of
-from tilskudd.web.claim_view import MeasureSeen
+from tilskudd.web.measure_view import MeasureSeen
 from tilskudd.web.round_acts import Draft, Seen
 
 STATE_COLOURS = {RoundState.OPEN: "success", RoundState.LATE: "warning", RoundState.COMING: "info"}
@@ -78,7 +79,15 @@ def seen_of(round: Round, user: User, rights: Collection[Right]) -> Seen:
     return Seen(
         round,
         state,
-        [MeasureSeen(one, rate_on(rates[one.measure.pk], day), of.get(one.measure.whole, [])) for one in covers],
+        [
+            MeasureSeen(
+                one,
+                rate_on(rates[one.measure.pk], day),
+                of.get(one.measure.whole, []),
+                None if state in (RoundState.DRAFT, RoundState.COMING) else fuse_of(one),
+            )
+            for one in covers
+        ],
         rows,
         Answers(0, 0, 0, 0) if state is RoundState.DRAFT else answers_in(round, rows),
         regulation_of(round),
