@@ -107,12 +107,12 @@ def test_the_heading_is_the_conclusion_and_the_warning_says_what_is_missing(unit
 def test_the_sentences_tell_where_it_stands():
     """What is claimed and recognised, how many have answered, the room, and what is expected, in that order."""
     assert words(shown(seen(*WILL_BREAK), recognised=430).find(".//p")) == (
-        "450 deltakere er meldt inn, 430 er godtatt, og 6 av 10 kommuner har svart. Pengene rekker til 651 deltakere. "
+        "450 deltakere er meldt inn, 430 er anerkjent, og 6 av 10 kommuner har svart. Pengene rekker til 651 deltakere. "
         "Vi venter 750 innen 1. juni, trolig mellom 704 og 796."
     )
     late = shown(seen(*WILL_BREAK, today=date(2022, 6, 8)))
     assert words(late.find(".//p")).endswith("Vi venter 750 når alle har svart, trolig mellom 704 og 796.")
-    assert "er godtatt" not in words(late)
+    assert "er anerkjent" not in words(late)
 
 
 def test_the_table_has_the_figures_of_the_forecast():
@@ -143,7 +143,7 @@ def test_days_of_two_years_have_their_year():
 def test_so_few_that_they_may_be_one_municipality_are_not_told():
     """Two participants from the only one that has answered: 1-3 everywhere, and no kroner to divide by the rate."""
     tree = shown(seen(2), recognised=1)
-    assert words(tree.find(".//p")).startswith("1–3 deltakere er meldt inn, 1–3 er godtatt, og 1 av 5 kommuner")
+    assert words(tree.find(".//p")).startswith("1–3 deltakere er meldt inn, 1–3 er anerkjent, og 1 av 5 kommuner")
     assert table(tree)[1:] == [
         ["29. april", "1–3", "–", "–"],
         ["6. mai", "1–3", "–", "–"],

@@ -98,7 +98,7 @@ def test_each_reason_says_count_times_rate_and_what_waits(given: Given) -> None:
         "1 er anerkjent og venter på dekning",
     ):
         assert words in outcome.reason_nb
-    for words in ("3 deltakarar", "Forskrift om utvidet program", "1 er godkjende og ventar på dekning"):
+    for words in ("3 deltakarar", "Forskrift om utvidet program", "1 er anerkjende og ventar på dekning"):
         assert words in outcome.reason_nn
 
 

@@ -148,12 +148,12 @@ def _reasons(
     nn = [
         f"Kravet {one.claim.number} gjeld {_participants_nn(one.sent.all)} i {measure.name_nn} "
         f"({one.sent.given} gitt, {one.sent.planned} planlagde).",
-        f"{one.recognised} er godkjende etter {regulation.title} ({regulation.document}).",
+        f"{one.recognised} er anerkjende etter {regulation.title} ({regulation.document}).",
         f"{sum_words}.",
     ]
     if one.reason:
         nb.insert(2, f"De andre er ikke anerkjent: {one.reason.rstrip('.')}.")
-        nn.insert(2, f"Dei andre er ikkje godkjende: {one.reason.rstrip('.')}.")
+        nn.insert(2, f"Dei andre er ikkje anerkjende: {one.reason.rstrip('.')}.")
     for row in set_off:
         nb.append(f"{row.amount.in_words} er trukket fra, for deltakere som kommunen fikk for mye for i {row.number}.")
         nn.append(
@@ -161,7 +161,7 @@ def _reasons(
         )
     if got.left:
         nb.append(f"{got.left} er anerkjent og venter på dekning, fordi rammen ikke rekker lenger.")
-        nn.append(f"{got.left} er godkjende og ventar på dekning, fordi ramma ikkje rekk lenger.")
+        nn.append(f"{got.left} er anerkjende og ventar på dekning, fordi ramma ikkje rekk lenger.")
     return " ".join(nb), " ".join(nn)
 
 

@@ -57,7 +57,7 @@ class Fuse:
 def fuse(forecast: Forecast, *, rate: Kroner, frame: Kroner, recognised: int | None = None, name: str = "fuse") -> Fuse:
     """Show a forecast of participants at a rate against its frame.
 
-    `recognised` is how many of those claimed we have recognised (godtatt); None when that is told elsewhere.
+    `recognised` is how many of those claimed we have recognised (anerkjent); None when that is told elsewhere.
     """
     assert forecast.limit == room_for(frame, rate), "the limit is another than what the frame has room for"
     years = {
@@ -136,7 +136,8 @@ def _so_far(forecast: Forecast, recognised: int | None) -> str:
     if recognised is None:
         return _("%(units)s er meldt inn, og %(answered)s av %(asked)s kommuner har svart.") % told
     return (
-        _("%(units)s er meldt inn, %(recognised)s er godtatt, og %(answered)s av %(asked)s kommuner har svart.") % told
+        _("%(units)s er meldt inn, %(recognised)s er anerkjent, og %(answered)s av %(asked)s kommuner har svart.")
+        % told
     )
 
 
