@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from given import Given
-
 from tilskudd.claims.claiming import save_and_send
 from tilskudd.claims.measures import MeasureFacts, choose_window, write_measure, write_rate, write_window
 from tilskudd.claims.models import Claim, Measure, Round, Submission

@@ -24,8 +24,9 @@ from tilskudd.parties.models import AccountState, BankAccount, MemberRight, Orga
 from tilskudd.parties.queries import organisation_with
 from tilskudd.parties.services import load_register
 from tilskudd.payments.debtor import approve_debtor, propose_debtor
-from tilskudd.payments.instalments import mark_accepted
+from tilskudd.payments.instalments import plan_instalments
 from tilskudd.payments.models import DebtorAccount
+from tilskudd.payments.plan import Planned
 from tilskudd.payments.rules import is_account_number
 from tilskudd.people import services as people
 from tilskudd.people.clock import now
@@ -230,8 +231,8 @@ class Given:
         approve_debtor(made, by=self.siri)
         return made
 
-    def grants(self, *amounts: int, scheme: Scheme | None = None, on: date | None = DAY) -> list[Grant]:
-        """Grants of so many whole kroner, one to each municipality, approved by Ola; accepted `on` a day, or not."""
+    def grants(self, *amounts: int, scheme: Scheme | None = None, accepts: bool = True) -> list[Grant]:
+        """Grants of so many whole kroner, one to each municipality, approved by Ola; that need no acceptance, or do."""
         if not Organisation.objects.exists():
             load_register()
         scheme = scheme or self.ready_scheme(sum(amounts))
@@ -246,8 +247,8 @@ class Given:
         approve_decision(decision, by=self.ola, seen=1)
         found = list(decision.grants.select_related("recipient").order_by("id"))
         for grant in found:
-            if on:
-                mark_accepted(grant, on)
+            if accepts:
+                plan_instalments(grant, [Planned(grant.amount, needs_acceptance=False)], by=self.kari)
             if not grant.recipient.accounts.exists():
                 self.bank_account(grant.recipient)
         return found

@@ -43,7 +43,7 @@ from tilskudd.parties.services import load_register
 from tilskudd.payments.answer import BankSays
 from tilskudd.payments.bank_files import take_in_bank_file
 from tilskudd.payments.by_hand import propose_settlement, try_again
-from tilskudd.payments.instalments import mark_accepted, plan_instalments
+from tilskudd.payments.instalments import plan_instalments
 from tilskudd.payments.plan import Planned
 from tilskudd.payments.queries import strange_answers
 from tilskudd.payments.services import make_run, withdraw_run
@@ -280,10 +280,10 @@ def _payments(given: Given, rows: int) -> dict[str, str]:
     given.debtor()
     grants = list(Grant.objects.order_by("id"))
     for grant in grants:
-        mark_accepted(grant, DAY)
+        plan_instalments(grant, [Planned(grant.amount, needs_acceptance=False)], by=given.kari)
         if not grant.recipient.accounts.exists():
             given.bank_account(grant.recipient)
-    later = [Planned(kroner(800)), Planned(kroner(100), date(2022, 6, 1))]
+    later = [Planned(kroner(800), needs_acceptance=False), Planned(kroner(100), date(2022, 6, 1))]
     plan_instalments(grants[0], later, by=given.kari)
     for _number in range(rows):
         withdraw_run(make_run(by=given.nina, execution_date=DAY), by=given.nina)

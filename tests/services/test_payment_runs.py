@@ -11,6 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from given import DAY, Given, kroner, ledger_text
 from tilskudd.config.verification import verify
 from tilskudd.decisions.amendment import approve_amendment, propose_amendment
+from tilskudd.documents.models import IssuedLetter
+from tilskudd.documents.services import accept_letter, issue_due_letters
 from tilskudd.files.services import content_of
 from tilskudd.ledger.models import Entry
 from tilskudd.ledger.record import Overdrawn
@@ -19,7 +21,7 @@ from tilskudd.parties.members import account_of
 from tilskudd.payments.cross_check import cross_check, fingerprint
 from tilskudd.payments.debtor import approve_debtor, propose_debtor, withdraw_debtor
 from tilskudd.payments.due import WaitsFor, what_is_due
-from tilskudd.payments.instalments import mark_accepted, mark_report_met, plan_instalments
+from tilskudd.payments.instalments import mark_report_met, plan_instalments
 from tilskudd.payments.models import DebtorAccount, Payment, PaymentRun
 from tilskudd.payments.plan import Planned
 from tilskudd.payments.queries import runs_open_to
@@ -250,11 +252,12 @@ def test_a_run_needs_who_pays_a_bank_day_and_something_due(given):
 def test_a_grant_waits_for_acceptance_account_day_and_report(given):
     """Two instalments: half at acceptance, half on 1 June when the report is good."""
     given.debtor()
-    (grant,) = given.grants(1_000, on=None)
+    (grant,) = given.grants(1_000, accepts=False)
     assert [one.why for one in what_is_due(DAY).waits] == [WaitsFor.ACCEPTANCE]
     june = date(2022, 6, 1)
     plan_instalments(grant, [Planned(kroner(600)), Planned(kroner(400), june, needs_report=True)], by=given.kari)
-    mark_accepted(grant, DAY)
+    issue_due_letters()
+    accept_letter(IssuedLetter.objects.get(), by=given.administrator("Styrer", grant.recipient))
     assert [one.why for one in what_is_due(DAY).waits] == [WaitsFor.DAY]
     assert [one.why for one in what_is_due(june).waits] == [WaitsFor.REPORT]
     run = released(given, make_run(by=given.nina, execution_date=DAY))
@@ -268,28 +271,33 @@ def test_a_grant_waits_for_acceptance_account_day_and_report(given):
         mark_report_met(second, by=given.kari)
 
 
+def part(amount, due_on=None) -> Planned:
+    """An instalment that needs no acceptance."""
+    return Planned(amount, due_on, needs_acceptance=False)
+
+
 def test_a_plan_adds_up_and_stands_when_something_is_sent(given):
     """One krone too little, half a krone, nothing; and a new plan when the first instalment is in a run."""
     given.debtor()
     (grant,) = given.grants(1_000)
     for amounts in ((999,), (), (1_000, 0), (1_100, -100)):
         with pytest.raises(Refusal):
-            plan_instalments(grant, [Planned(kroner(one)) for one in amounts], by=given.kari)
+            plan_instalments(grant, [part(kroner(one)) for one in amounts], by=given.kari)
     with pytest.raises(NotAllowed):
-        plan_instalments(grant, [Planned(kroner(1_000))], by=given.nina)
-    plan_instalments(grant, [Planned(kroner(500)), Planned(kroner(300)), Planned(kroner(200))], by=given.kari)
-    plan_instalments(grant, [Planned(kroner(900)), Planned(kroner(100))], by=given.kari)
+        plan_instalments(grant, [part(kroner(1_000))], by=given.nina)
+    plan_instalments(grant, [part(kroner(500)), part(kroner(300)), part(kroner(200))], by=given.kari)
+    plan_instalments(grant, [part(kroner(900)), part(kroner(100))], by=given.kari)
     assert [one.instalment.amount for one in what_is_due(DAY).due] == [kroner(900), kroner(100)]
     make_run(by=given.nina, execution_date=DAY)
     with pytest.raises(WrongState, match="utbetalingskjøring"):
-        plan_instalments(grant, [Planned(kroner(1_000))], by=given.kari)
+        plan_instalments(grant, [part(kroner(1_000))], by=given.kari)
 
 
 def test_open_instalments_follow_an_amended_grant(given):
     """600 sent; the grant goes from 1 000 to 700, and then to 900: what is left is 100, and then 300."""
     given.debtor()
     (grant,) = given.grants(1_000)
-    plan_instalments(grant, [Planned(kroner(600)), Planned(kroner(400), date(2022, 3, 1))], by=given.kari)
+    plan_instalments(grant, [part(kroner(600)), part(kroner(400), date(2022, 3, 1))], by=given.kari)
     released(given, make_run(by=given.nina, execution_date=DAY))
     march = date(2022, 3, 1)
     approve_amendment(propose_amendment(grant, kroner(700), reason="Ned", by=given.kari), by=given.ola)

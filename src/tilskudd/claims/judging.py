@@ -70,7 +70,7 @@ def _refuse_partial(claim: Claim, by: User) -> None:
 
 
 @dataclass(frozen=True)
-class Account:
+class RecognisedRow:
     """What a bulk act did with one claim (regnskap): recognised, or left and why."""
 
     name: str
@@ -80,7 +80,7 @@ class Account:
 
 
 @transaction.atomic
-def recognise_plain(round: Round, *, by: User) -> list[Account]:
+def recognise_plain(round: Round, *, by: User) -> list[RecognisedRow]:
     """Recognise every line that has no verdict and nothing a person must look at (godta uten merknad).
 
     An account of each line: what was recognised, and what was left for a person and why.
@@ -102,7 +102,7 @@ def recognise_plain(round: Round, *, by: User) -> list[Account]:
         else:
             verdicts.append(Verdict(line_id=one.line, recognised=one.sent.all, by=by, at=now()))
             touched.add(one.claim.about)
-        found.append(Account(one.claim.name, one.measure.name, one.sent.all, left))
+        found.append(RecognisedRow(one.claim.name, one.measure.name, one.sent.all, left))
     Verdict.objects.bulk_create(verdicts)
     for about in sorted(touched):
         prepared(about, by=by)

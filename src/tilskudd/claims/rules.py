@@ -214,11 +214,6 @@ def _affordable(one: Waiting, already: int, most: int, left: Kroner) -> int:
     return max(already, min(most, room))
 
 
-def room_of(left: Kroner, rate: Kroner) -> int:
-    """How many whole participants an amount covers at a rate."""
-    return max(0, left.ore) // rate.ore
-
-
 def shown_count(count: int, *, is_own: bool) -> str:
     """A count as it is shown; where others look one to three are hidden, so that nobody can be recognised."""
     return "1–3" if not is_own and count in SMALL else str(count)

@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "read": "read a letter, and print what it says and what is wrong with it",
     "split": "share out a sum exactly over weights",
     "explain-table": "find the recipe over a statistic that gives the table of recipients in a letter",
+    "claims": "check a file of claims against the rules of a round, row by row",
     "run": "set up the worked example the first time, and serve it",
     "serve": "serve the web site and run the worker",
     "example": "load the worked example",

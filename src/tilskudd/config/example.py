@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from tilskudd.config.example_claims import open_claims
 from tilskudd.config.example_distribution import share_out_assignment_20
 from tilskudd.config.example_letters import confirm_first_letter, leave_something_to_do
 from tilskudd.config.example_named import set_up_named_grants
@@ -22,6 +23,7 @@ from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Role
 from tilskudd.values.kroner import Kroner
 
+FIRST_DAY: Final = date(2022, 2, 7)
 DAY: Final = date(2022, 2, 15)
 PASSWORD: Final = "eksempel-2022"  # noqa: S105  # only in an example installation, which is served on this machine alone
 
@@ -44,14 +46,16 @@ def load_example() -> list[tuple[User, str]]:
     """Load the example into an empty installation; returns the people and their roles. Raises Refusal otherwise."""
     if is_set_up():
         raise Refusal("this installation is already in use, and an example is loaded only into an empty one.")
-    people.set_up_installation(agency="Integrerings- og mangfoldsdirektoratet", example_date=DAY)
+    people.set_up_installation(agency="Integrerings- og mangfoldsdirektoratet", example_date=FIRST_DAY)
     anne = people.register_user(name="Anne Vik", email="anne.vik@example.no", password=PASSWORD, by=None)
     bjorn = people.register_user(name="Bjørn Moe", email="bjorn.moe@example.no", password=PASSWORD, by=None)
     people.first_administrators(anne, bjorn)
     staff = [_hired(name, email, role, first=anne, second=bjorn) for name, email, role in STAFF]
-    people.approve_authority(_authority(staff[1], 25_000_000, by=anne), by=bjorn)
+    people.approve_authority(_authority(staff[1], 30_000_000, by=anne), by=bjorn)
     _authority(staff[2], 5_000_000, by=anne)
     letter = confirm_first_letter(by=staff[0], second=staff[1])
+    open_claims(letter, by=staff[0], second=staff[1], administrator=anne)
+    people.move_example_date(DAY, by=anne)
     share_out_assignment_20(set_up_assignment_20(letter, by=staff[0]), by=staff[0])
     set_up_named_grants(letter, by=staff[0])
     leave_something_to_do(by=staff[0])
@@ -71,7 +75,7 @@ def _authority(user: User, most: int, *, by: User) -> Authority:
     return people.propose_authority(
         user,
         by=by,
-        lines=["671/62", "671/71"],
+        lines=["671/60", "671/62", "671/71", "672/60"],
         per_decision=Kroner.whole(most),
         first=date(2022, 1, 1),
         last=date(2022, 12, 31),

@@ -29,6 +29,6 @@ def open_portal(password: str, *, registered_by: User, first: User, second: User
 
 
 def representatives() -> list[tuple[User, str]]:
-    """Who acts for an organisation in the example, and for which, in the order they were registered."""
+    """Who can sign in for an organisation in the example, and for which, in the order they were registered."""
     rows = Membership.objects.select_related("user", "organisation").order_by("user_id", "pk")
-    return [(row.user, row.organisation.name) for row in rows]
+    return [(row.user, row.organisation.name) for row in rows if row.user.has_usable_password()]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
 
+from tilskudd.claims.check import faults_in_claims
 from tilskudd.distribution.check import check_distributions
 from tilskudd.documents.check import faults_in_letters
 from tilskudd.files import services as files
@@ -53,6 +54,7 @@ def verify() -> Verified:
             *incomplete_letters(),
             *faulty_decisions(),
             *check_distributions(),
+            *faults_in_claims(),
             *faults_in_letters(),
             *check_accounts(),
             *faults_in_payments(),

@@ -32,6 +32,7 @@ def faults_in_decisions() -> list[Finding]:
         *_more_than_the_ceiling(),
         *_given_twice(),
         *_printed_otherwise(),
+        *_unlike_their_rate(),
     ]
 
 
@@ -142,3 +143,21 @@ def _printed_otherwise() -> Iterator[Finding]:
             yield _fault(
                 "unlike-the-letter", f"{row.version.decision.number}, line {row.place}, is not what is printed."
             )
+
+
+def _unlike_their_rate() -> Iterator[Finding]:
+    """Money at a rate is participants times the rate less what is set off, for those who are recognised, by a rule."""
+    rows = Outcome.objects.filter(version__decision__scheme__kind="rate", version__decision__status=Status.APPROVED)
+    rows = rows.filter(version__number=F("version__decision__version"))
+    for row in rows.select_related("version__decision").iterator(chunk_size=500):
+        told, decision = row.basis, row.version.decision
+        day = localtime(decision.settled_at).date().isoformat() if decision.settled_at else ""
+        set_off = sum(int(part["amount"]) for part in told.get("set_off", []))
+        amount = int(told.get("units", 0)) * int(told.get("rate", 0)) - set_off
+        rule = told.get("legal_basis") or {"in_force_from": "9999"}
+        if amount != row.amount.in_kroner or told.get("units", 0) > (told.get("recognised") or 0):
+            yield _fault(
+                "not-count-times-rate", f"{decision.number}, line {row.place}, is not its count times the rate."
+            )
+        if rule["in_force_from"] > day:
+            yield _fault("no-regulation", f"{decision.number}, line {row.place}, was decided before its regulation.")

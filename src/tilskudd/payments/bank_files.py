@@ -18,7 +18,7 @@ from tilskudd.payments.bank_answers import read_answer
 from tilskudd.payments.bank_file_rows import Told, pieces_of, told_in
 from tilskudd.payments.models import BankAnswerRow, BankFile, Payment
 from tilskudd.payments.settlement import Settled, book_waiting_returns, entry_of, known, settle, why_in_words
-from tilskudd.payments.settling import Strange, Use, Verdict, verdict_on
+from tilskudd.payments.settling import Ruling, Strange, Use, ruling_on
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -97,9 +97,9 @@ def _take(bank_file: BankFile, piece: Sequence[Told], by: User, refused: str = "
     rows, settled = [], []
     for one in left:
         payment = payments.get(one.answer.end_to_end_id) if one.answer else None
-        verdict = Verdict(Use.STRANGE) if refused else _verdict(one, payment, day)
-        rows.append(_row(bank_file, one, payment, verdict, refused))
-        if verdict.use is Use.BOOKED and payment and one.answer and one.answer.day:
+        ruling = Ruling(Use.STRANGE) if refused else _ruling(one, payment, day)
+        rows.append(_row(bank_file, one, payment, ruling, refused))
+        if ruling.use is Use.BOOKED and payment and one.answer and one.answer.day:
             reason = one.answer.reasons[0].code if one.answer.reasons else ""
             settled.append(Settled(payment, one.answer.says, one.answer.day, reason))
             payment.state = settled[-1].becomes
@@ -116,16 +116,16 @@ def _named_in(piece: Collection[Told]) -> dict[str, Payment]:
     return {row.end_to_end_id: row for row in rows.order_by("pk").select_for_update(of=("self",))}
 
 
-def _verdict(told: Told, payment: Payment | None, day: date) -> Verdict:
+def _ruling(told: Told, payment: Payment | None, day: date) -> Ruling:
     if told.answer is None:
-        return Verdict(Use.STRANGE if told.is_strange else Use.NOTED)
+        return Ruling(Use.STRANGE if told.is_strange else Use.NOTED)
     if payment is not None and told.runs and payment.run.message_id not in told.runs:
-        return Verdict(Use.STRANGE, Strange.OTHER_RUN)
-    return verdict_on(known(payment) if payment else None, told.answer, today=day)
+        return Ruling(Use.STRANGE, Strange.OTHER_RUN)
+    return ruling_on(known(payment) if payment else None, told.answer, today=day)
 
 
-def _row(bank_file: BankFile, told: Told, payment: Payment | None, verdict: Verdict, refused: str) -> BankAnswerRow:
-    row = BankAnswerRow(bank_file=bank_file, place=told.place, payment=payment, use=verdict.use)
+def _row(bank_file: BankFile, told: Told, payment: Payment | None, ruling: Ruling, refused: str) -> BankAnswerRow:
+    row = BankAnswerRow(bank_file=bank_file, place=told.place, payment=payment, use=ruling.use)
     if told.answer is None:
         row.why = told.words[:500]
         return row
@@ -134,7 +134,7 @@ def _row(bank_file: BankFile, told: Told, payment: Payment | None, verdict: Verd
     row.amount, row.day, row.bank_reference = answer.amount, answer.day, answer.bank_reference[:35]
     row.reason = answer.reasons[0].code if answer.reasons else ""
     row.reason_text = " ".join(one.text for one in answer.reasons if one.text)[:500]
-    row.why = (refused or why_in_words(verdict, payment, answer))[:500]
+    row.why = (refused or why_in_words(ruling, payment, answer))[:500]
     return row
 
 

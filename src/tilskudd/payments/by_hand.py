@@ -14,7 +14,7 @@ from tilskudd.mandate.rules import file_name
 from tilskudd.payments.answer import BankSays, PaymentAnswer
 from tilskudd.payments.models import BankAnswerRow, Clarification, HandSettlement, Payment
 from tilskudd.payments.settlement import Settled, book_waiting_returns, entry_of, known, settle, why_in_words
-from tilskudd.payments.settling import PaymentState, Use, verdict_on
+from tilskudd.payments.settling import PaymentState, Use, ruling_on
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import Status, User
@@ -57,11 +57,11 @@ def propose_settlement(
 
 def _refuse_unfit(payment: Payment, says: BankSays, day: date) -> None:
     answer = PaymentAnswer(payment.end_to_end_id, says, "", payment.amount, day)
-    verdict = verdict_on(known(payment), answer, today=today())
-    if verdict.use is not Use.BOOKED:
+    ruling = ruling_on(known(payment), answer, today=today())
+    if ruling.use is not Use.BOOKED:
         raise Refusal(
             _("Dette kan ikke ha skjedd med betalingen nå."),
-            why_in_words(verdict, payment, answer) or _("Den er ført."),
+            why_in_words(ruling, payment, answer) or _("Den er ført."),
         )
 
 

@@ -40,11 +40,8 @@ def plan_instalments(grant: Grant, plan: Sequence[Planned], *, by: User) -> list
     require(by, Right.PROPOSE_DECISIONS, within=grant.decision.scheme.about, on=today())
     _refuse_bad(grant, plan)
     standing = list(grant.instalments.order_by("number"))
-    accepted_on = standing[0].accepted_on if standing else None
     rows = [
-        Instalment(
-            grant=grant, number=number, accepted_on=accepted_on, **{name: getattr(one, name) for name in PLANNED}
-        )
+        Instalment(grant=grant, number=number, **{name: getattr(one, name) for name in PLANNED})
         for number, one in enumerate(plan, 1)
     ]
     for old in standing[len(rows) :]:
@@ -68,16 +65,6 @@ def _refuse_bad(grant: Grant, plan: Sequence[Planned]) -> None:
         )
     if Payment.objects.filter(grant=grant, state__in=LIVE).exists():
         raise WrongState(_("Noe av tilskuddet er alt i en utbetalingskjøring, sendt eller utbetalt."))
-
-
-@transaction.atomic
-def mark_accepted(grant: Grant, on: date) -> None:
-    """The recipient has accepted the grant (aksept), and all its instalments know it; the first day stands."""
-    take_turn(grant.about)
-    rows = plans_of([grant])[grant.pk]
-    for row in rows:
-        row.accepted_on = row.accepted_on or on
-    _write(rows)
 
 
 @transaction.atomic
@@ -112,8 +99,7 @@ def _followed(grant: Grant, rows: list[Instalment], stands: set[int]) -> list[In
     amounts = followed([row.amount for row in rows], [row.pk in stands for row in rows], grant.amount)
     for row, amount in zip(rows, amounts, strict=False):
         row.amount = amount
-    last = rows[-1] if rows else None
-    day, needs_acceptance = terms_of(grant)
+    day, needs_acceptance = terms_of(grant) if not rows else (None, rows[-1].needs_acceptance)
     more = [
         Instalment(
             grant=grant,
@@ -121,7 +107,6 @@ def _followed(grant: Grant, rows: list[Instalment], stands: set[int]) -> list[In
             amount=amount,
             due_on=day,
             needs_acceptance=needs_acceptance,
-            accepted_on=last.accepted_on if last and len(rows) else None,
         )
         for number, amount in enumerate(amounts[len(rows) :], len(rows) + 1)
     ]
@@ -149,4 +134,4 @@ def _write(rows: Sequence[Instalment]) -> None:
     standing = [row for row in rows if row.pk is not None]
     Instalment.objects.bulk_create(new, batch_size=A_PIECE)
     if standing:
-        Instalment.objects.bulk_update(standing, [*PLANNED, "accepted_on"], batch_size=A_PIECE)
+        Instalment.objects.bulk_update(standing, PLANNED, batch_size=A_PIECE)

@@ -34,7 +34,6 @@ class Instalment(models.Model):
     amount = KronerField(_("beløp"))
     due_on = models.DateField(_("forfall"), null=True)
     needs_acceptance = models.BooleanField(_("krever aksept"), default=True)
-    accepted_on = models.DateField(_("akseptert"), null=True)
     needs_report = models.BooleanField(_("krever rapport"), default=False)
     met_on = models.DateField(_("rapport godtatt"), null=True)
     met_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")

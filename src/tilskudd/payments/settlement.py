@@ -17,7 +17,7 @@ from tilskudd.parties.account_holding import hold_account
 from tilskudd.payments.answer import BankSays, PaymentAnswer
 from tilskudd.payments.bank_codes import reason_in_words
 from tilskudd.payments.models import BankAnswerRow, Payment
-from tilskudd.payments.settling import Known, PaymentState, Strange, Use, Verdict
+from tilskudd.payments.settling import Known, PaymentState, Ruling, Strange, Use
 from tilskudd.people.models import User
 from tilskudd.people.two_persons import note
 from tilskudd.values.budget import BudgetLine
@@ -105,14 +105,14 @@ def _book_waiting(pk: int, by: User) -> None:
     record_all([entry_of(one, f"bank-file:{row.bank_file_id}")], by=by, booked_on=one.day)
 
 
-def why_in_words(verdict: Verdict, payment: Payment | None, answer: PaymentAnswer) -> str:
+def why_in_words(ruling: Ruling, payment: Payment | None, answer: PaymentAnswer) -> str:
     """Why an answer moved no money, in a sentence; empty when there is nothing to tell."""
     words = {
         "told": answer.amount.in_words if answer.amount else "",
         "ours": payment.amount.in_words if payment else "",
         "state": str(payment.get_state_display()).lower() if payment else "",
     }
-    match verdict.why:
+    match ruling.why:
         case Strange.UNKNOWN:
             return _("Vi har ikke laget noen betaling med denne identiteten.")
         case Strange.NOT_SENT:

@@ -1,4 +1,4 @@
-"""What an answer from the bank does to a payment. Pure: a state and an answer in, a verdict out.
+"""What an answer from the bank does to a payment. Pure: a state and an answer in, a ruling out.
 
 Money moves only where the answer fits what is known: all else is out of step, and is looked at by a person.
 """
@@ -50,7 +50,7 @@ class Strange(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Ruling:
     """What to make of an answer, and why where no money moves because of it."""
 
     use: Use
@@ -83,27 +83,27 @@ HAD: Final = {
 MOVES: Final = frozenset({BankSays.PAID, BankSays.REJECTED, BankSays.RETURNED})
 
 
-def verdict_on(known: Known | None, answer: PaymentAnswer, *, today: date) -> Verdict:
+def ruling_on(known: Known | None, answer: PaymentAnswer, *, today: date) -> Ruling:
     """What an answer does to the payment that it names; `known` is None for a payment that we have not made.
 
     The amount must be the very one for what is booked; a rejection need not repeat it. A return before its payment
     waits for it: files come in any order.
     """
     if known is None:
-        return Verdict(Use.STRANGE, Strange.UNKNOWN)
+        return Ruling(Use.STRANGE, Strange.UNKNOWN)
     if known.state in (PaymentState.READY, PaymentState.WITHDRAWN):
-        return Verdict(Use.STRANGE, Strange.NOT_SENT)
+        return Ruling(Use.STRANGE, Strange.NOT_SENT)
     if fault := _fault_of(known, answer, today):
-        return Verdict(Use.STRANGE, fault)
+        return Ruling(Use.STRANGE, fault)
     if answer.says not in MOVES:
-        return Verdict(Use.NOTED)
+        return Ruling(Use.NOTED)
     if (known.state, answer.says) in NEXT:
-        return Verdict(Use.BOOKED)
+        return Ruling(Use.BOOKED)
     if answer.says in HAD.get(known.state, set()):
-        return Verdict(Use.KNOWN)
+        return Ruling(Use.KNOWN)
     if (known.state, answer.says) == (PaymentState.SENT, BankSays.RETURNED):
-        return Verdict(Use.WAITS, Strange.BEFORE_PAID)
-    return Verdict(Use.STRANGE, Strange.OTHER_END)
+        return Ruling(Use.WAITS, Strange.BEFORE_PAID)
+    return Ruling(Use.STRANGE, Strange.OTHER_END)
 
 
 def _fault_of(known: Known, answer: PaymentAnswer, today: date) -> Strange | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -26,7 +27,7 @@ from tilskudd.payments.models import Payment
 from tilskudd.payments.settling import PaymentState
 from tilskudd.people.clock import today
 from tilskudd.people.models import Status, User
-from tilskudd.people.refusal import WrongState
+from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.schemes.models import Scheme
 from tilskudd.schemes.outcomes import ProposedOutcome
 from tilskudd.values.kroner import ZERO, Kroner
@@ -234,6 +235,7 @@ def propose_covered_again(decision: Decision, measure: Measure, *, words: str, b
 @transaction.atomic
 def approve_current(decision: Decision, *, by: User, seen: int) -> None:
     """Approve a decision, if the claims it was made from still say the same. Raises what `approve_decision` raises."""
+    decision = Decision.objects.get(pk=decision.pk)
     rows = outcomes_in(newest_version(decision))
     claims = sorted({int(row.basis["claim"]) for row in rows if row.basis.get("claim")})
     for key in claims:
@@ -261,3 +263,31 @@ def stale_in(rows: Sequence[Outcome], claims: Collection[int]) -> list[str]:
         if row.basis.get("claim")
         and now_is.get((row.basis["claim"], row.basis["measure"])) != (row.basis["version"], row.basis["recognised"])
     ]
+
+
+def propose_where_money_came() -> list[Decision]:
+    """Propose by itself for those who waited for cover, when the frame has risen; what was proposed. Safe twice.
+
+    Only where a decision was made before, and in the name of whoever opened the round: the program carries out the
+    order that they have set, and another person approves. A refusal leaves it to them.
+    """
+    found = []
+    measures = Measure.objects.filter(round__opened_at__isnull=False).select_related(
+        "round__opened_by", "round__assignment", "scheme"
+    )
+    for measure in measures.order_by("pk"):
+        by = measure.round.opened_by
+        assert by is not None, "a round is opened by somebody"
+        if _frame_rose(measure) and cover_of(measure).units_now:
+            with suppress(Refusal):
+                found.append(propose_covered(measure, by=by))
+    return found
+
+
+def _frame_rose(measure: Measure) -> bool:
+    """True when a frame was approved after the newest decision of the measure was proposed, and none waits."""
+    decided = Decision.objects.filter(whole=measure.whole).order_by("-pk")
+    newest, frame = decided.first(), measure.scheme.frames.filter(status=Status.APPROVED).order_by("-pk").first()
+    if newest is None or frame is None or frame.settled_at is None or decided.filter(status__in=OPEN).exists():
+        return False
+    return frame.settled_at > newest.proposed_at

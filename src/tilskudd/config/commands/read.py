@@ -53,17 +53,17 @@ def positions_before(name: str) -> dict[BudgetLine, int]:
         raise CannotBeDone(f"{name}: {error}") from error
 
 
-def content_of(name: str) -> bytes:
-    """The bytes of a file or of standard input, one byte more than the largest letter at most.
+def content_of(name: str, most: int = LARGEST) -> bytes:
+    """The bytes of a file or of standard input, one byte more than `most` at most: the largest letter.
 
     Raises CannotBeDone for what is no plain file: a pipe could keep the program waiting for ever.
     """
     if name == "-":
-        return sys.stdin.buffer.read(LARGEST + 1)
+        return sys.stdin.buffer.read(most + 1)
     try:
         if not stat.S_ISREG(Path(name).stat().st_mode):
             raise CannotBeDone(f"Cannot read {name}: it is not a plain file; use - to read standard input.")
         with Path(name).open("rb") as file:
-            return file.read(LARGEST + 1)
+            return file.read(most + 1)
     except (OSError, ValueError) as error:
         raise CannotBeDone(f"Cannot read {name}: {getattr(error, 'strerror', None) or error}.") from error

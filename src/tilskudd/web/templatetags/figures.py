@@ -86,6 +86,12 @@ def long_day(day: date | datetime) -> str:
 
 
 @register.filter
+def day_and_month(day: date) -> str:
+    """«15. februar» with a no-break space, where the year is known."""
+    return formats.date_format(day, "j. F").replace(" ", NO_BREAK_SPACE)
+
+
+@register.filter
 def short_day(day: date | datetime) -> str:
     """«15.02.2022»."""
     return formats.date_format(_local(day), "d.m.Y")
