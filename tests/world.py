@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 import databases
+from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
 from services.bank_replies import paid, rejected, released_run
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
@@ -97,7 +98,7 @@ def _fill(made: World, rows: int) -> None:
         made.people[role].set_password(PASSWORD)
         made.people[role].save()
     load_register()
-    confirmed = confirm_first_letter(by=given.kari, second=given.ola)
+    given.letter = confirmed = confirm_first_letter(by=given.kari, second=given.ola)
     letters = [_letter(given, number) for number in range(2, rows + 2)]
     answer_letter(letters[0], by=given.kari)
     _answered_by_the_ministry(confirmed, given)
@@ -109,6 +110,7 @@ def _fill(made: World, rows: int) -> None:
     paid = _payments(given, rows)
     _distribution(given, rows)
     recipients = _recipients(given, rows)
+    claims = claimed(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -118,7 +120,11 @@ def _fill(made: World, rows: int) -> None:
         book(given.ola, shift(BudgetLine(671, 62), 2022, Place.APPROPRIATED, Place.AT_DISPOSAL, kroner(1)))
         seal(key)
     made.addresses = (
-        _addresses(confirmed, letters[0].reference, corrected.reference, wide, waiting[0]) | decided | recipients | paid
+        _addresses(confirmed, letters[0].reference, corrected.reference, wide, waiting[0])
+        | decided
+        | recipients
+        | paid
+        | claims
     )
 
 

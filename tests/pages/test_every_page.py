@@ -65,6 +65,7 @@ FILES = {
     "letter-page",
     "ministry-answer-file",
     "portal-letter-pdf",
+    "portal-payment-csv",
     "run-proof",
     "run-weights",
     "statistic-file",

@@ -36,7 +36,8 @@ from tilskudd.web.office import (
     tasks,
     trail,
 )
-from tilskudd.web.portal import account, awards, front, members
+from tilskudd.web.portal import account, awards, claim_answer, claim_receipt, claims, front, members
+from tilskudd.web.portal import payments as portal_payments
 
 register_converter(addresses.OrganisationConverter, "organisation")
 register_converter(addresses.LineConverter, "line")
@@ -172,6 +173,28 @@ urlpatterns = [
     path("portal/<organisation:number>/medlemmer/", members.members, name="portal-members"),
     path("portal/<organisation:number>/medlemmer/ny/", members.new_member, name="portal-new-member"),
     path("portal/<organisation:number>/medlemmer/<int:pk>/avslutt/", members.end_member, name="portal-end-member"),
+    path("portal/<organisation:number>/krav/", claims.claims, name="portal-claims"),
+    path("portal/<organisation:number>/krav/<slug:round_number>/", claims.claim, name="portal-claim"),
+    path(
+        "portal/<organisation:number>/krav/<slug:round_number>/svar/", claim_answer.answer, name="portal-claim-answer"
+    ),
+    path(
+        "portal/<organisation:number>/krav/<slug:round_number>/bekreft/",
+        claim_answer.confirm,
+        name="portal-claim-confirm",
+    ),
+    path(
+        "portal/<organisation:number>/krav/<slug:round_number>/kvittering/",
+        claim_receipt.receipt,
+        name="portal-claim-receipt",
+    ),
+    path("portal/<organisation:number>/betalinger/", portal_payments.payments, name="portal-payments"),
+    path("portal/<organisation:number>/betalinger/<slug:reference>/", portal_payments.payment, name="portal-payment"),
+    path(
+        "portal/<organisation:number>/betalinger/<slug:reference>/spesifikasjon.csv",
+        portal_payments.payment_csv,
+        name="portal-payment-csv",
+    ),
     path("utbetalinger/", payments.payments, name="payments"),
     path("utbetalinger/ny/", payments.new_run, name="new-run"),
     path("utbetalinger/avsender/", debtor.debtor, name="debtor"),

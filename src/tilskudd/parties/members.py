@@ -29,9 +29,14 @@ def memberships_of(user: User, on: date) -> QuerySet[Membership]:
 
 def administrators_of(organisation: Organisation, on: date) -> QuerySet[Membership]:
     """Who administers an organisation that day; people without access do not count."""
+    return holders_of(MemberRight.ADMINISTER, organisation, on)
+
+
+def holders_of(right: MemberRight, organisation: Organisation, on: date) -> QuerySet[Membership]:
+    """Who has a right in an organisation that day; people without access do not count."""
     rows = Membership.objects.filter(organisation=organisation, first__lte=on, user__is_active=True)
     rows = rows.filter(Q(last__isnull=True) | Q(last__gte=on))
-    return rows.filter(rights__contains=[MemberRight.ADMINISTER.value])
+    return rows.filter(rights__contains=[right.value])
 
 
 def member_rights(user: User, organisation: Organisation, on: date) -> set[MemberRight]:

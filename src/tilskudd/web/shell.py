@@ -28,6 +28,7 @@ from tilskudd.people.rights import Right
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.schemes.queries import frames_open_to, frames_waiting_for
 from tilskudd.web.access import OfficeRequest, PortalRequest, Waiting
+from tilskudd.web.portal.claim_tasks import is_asked
 
 MENU = (
     (
@@ -58,6 +59,12 @@ MENU = (
             (_("Administrasjon"), "people", Right.SEE_PEOPLE),
         ),
     ),
+)
+PORTAL_MENU = (
+    (_("Krav"), "portal-claims"),
+    (_("Utbetalinger"), "portal-payments"),
+    (_("Konto"), "portal-account"),
+    (_("Representanter"), "portal-members"),
 )
 
 
@@ -106,7 +113,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         around["has_portal"] = getattr(installation, "has_portal", False)
     if getattr(request, "represented", None):
         around["has_office"] = getattr(installation, "has_office", False)
-        around["portal_menu"] = list(_portal_menu(cast(PortalRequest, request)))
+        around["portal_menu"] = list(
+            _portal_menu(cast(PortalRequest, request), has_claims=getattr(installation, "has_claims", False))
+        )
     return around
 
 
@@ -119,6 +128,8 @@ def _installation(request: HttpRequest) -> Installation | None:
     if getattr(request, "represented", None):
         member = cast(PortalRequest, request)
         rows = rows.annotate(has_office=Exists(standing_roles(member.user, member.today)))
+        if hasattr(member, "organisation"):
+            rows = rows.annotate(has_claims=is_asked(member.organisation))
     return rows.first()
 
 
@@ -159,15 +170,13 @@ def _menu(request: OfficeRequest) -> Any:
             yield heading, seen
 
 
-def _portal_menu(request: PortalRequest) -> Any:
-    """The overview, and the pages of the organisation that the address is about."""
+def _portal_menu(request: PortalRequest, *, has_claims: bool) -> Any:
+    """The overview, and the pages of the organisation that the address is about; claims where it is asked for any."""
     yield MenuItem(_("Oversikt"), reverse("portal"), 0, request.path == reverse("portal"))
     if hasattr(request, "organisation"):
         number = request.organisation.number
-        awards, *others = (
-            reverse(name, args=[number]) for name in ("portal-awards", "portal-account", "portal-members")
-        )
-        inside = not request.path.startswith(tuple(others))
-        yield MenuItem(_("Tilskudd"), awards, 0, inside)
-        for label, address in zip((_("Konto"), _("Representanter")), others, strict=True):
+        others = [(label, reverse(name, args=[number])) for label, name in PORTAL_MENU]
+        inside = not request.path.startswith(tuple(address for _label, address in others))
+        yield MenuItem(_("Tilskudd"), reverse("portal-awards", args=[number]), 0, inside)
+        for label, address in others if has_claims else others[1:]:
             yield MenuItem(label, address, 0, request.path.startswith(address))

@@ -12,6 +12,7 @@ from tilskudd.documents.models import Acceptance, IssuedLetter
 from tilskudd.documents.services import accept_letter
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal
+from tilskudd.schemes.rules import SchemeKind
 
 
 def letter_of(grant: Grant) -> IssuedLetter | None:
@@ -19,8 +20,18 @@ def letter_of(grant: Grant) -> IssuedLetter | None:
     return IssuedLetter.objects.select_related("pdf", "recipient").filter(outcome=grant.outcome_id).first()
 
 
+def is_claimed(grant: Grant) -> bool:
+    """True for a grant at a rate, that the recipient has claimed and so need not accept; its scheme is read with it."""
+    return grant.decision.scheme.kind == SchemeKind.RATE
+
+
 def accept_grant(grant: Grant, by: User) -> None:
-    """Accept a grant with its terms (godta tilskudd), as one who may sign. Raises what `accept_letter` raises."""
+    """Accept a grant with its terms (godta tilskudd), as one who may sign. Raises what `accept_letter` raises.
+
+    What was claimed at a rate needs no acceptance: the claim is enough.
+    """
+    if is_claimed(grant):
+        raise Refusal(_("Tilskuddet trenger ikke godtas. Kravet er nok."))
     letter = letter_of(grant)
     if letter is None:
         raise Refusal(_("Tilskuddsbrevet er ikke skrevet ennå."), _("Prøv igjen om et par minutter."))

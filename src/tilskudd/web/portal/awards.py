@@ -15,11 +15,12 @@ from tilskudd.files.services import open_file
 from tilskudd.parties.accounts import MAY_ENTER
 from tilskudd.parties.members import account_of, organisations_with_an_account_waiting
 from tilskudd.parties.models import MemberRight
+from tilskudd.payments.instalments import terms_of
 from tilskudd.payments.settling import PaymentState
 from tilskudd.people.models import Status
 from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.keys import number_in
-from tilskudd.web.portal.accepting import accept_grant, acceptances_of, letter_of
+from tilskudd.web.portal.accepting import accept_grant, acceptances_of, is_claimed, letter_of
 from tilskudd.web.posting import refusals_shown
 
 A_PAGE = 50
@@ -43,9 +44,8 @@ def awards(request: PortalRequest, number: str) -> HttpResponse:
     key = request.organisation.pk
     waits = organisations_with_an_account_waiting([key])
     context = {
-        "awards": [(one, accepted.get(one.pk)) for one in found[:A_PAGE]],
+        "awards": [(one, accepted.get(one.pk), not is_claimed(one)) for one in found[:A_PAGE]],
         "more": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
-        "accepts": True,
         "lacks_account": key not in waits and account_of(request.organisation, request.today) is None,
         "may_enter": bool(request.member_rights & MAY_ENTER),
     }
@@ -69,7 +69,10 @@ def award(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "accepted_at": acceptances_of([found.pk]).get(found.pk),
         "letter": letter,
         "payments": list(found.payments.exclude(state__in=NOT_SENT).select_related("run").order_by("-pk")),
-        "accepts": letter is not None,
+        "accepts": letter is not None and not is_claimed(found),
+        "is_claimed": is_claimed(found),
+        "basis": found.outcome.basis if found.outcome.basis.get("claim") else None,
+        "pay_from": terms_of(found)[0],
         "may_sign": MemberRight.SIGN in request.member_rights,
     }
     return render(request, "portal/award.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -13,24 +13,37 @@ from tilskudd.decisions.models import Grant
 from tilskudd.parties.accounts import MAY_ENTER
 from tilskudd.parties.members import accounts_of, organisations_with_an_account_waiting
 from tilskudd.parties.models import MemberRight, Organisation
+from tilskudd.people.clock import now
+from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.portal.accepting import acceptances_of
+from tilskudd.web.portal.claim_tasks import AskedRound, asked_rounds
 
 
 @dataclass(frozen=True)
 class Waits:
-    """What waits in an organisation: grants to be accepted, and an account that nobody has entered."""
+    """What waits in an organisation: claims, grants to be accepted, and an account that nobody has entered."""
 
     organisation: Organisation
     rights: frozenset[MemberRight]
     grants: int
     to_accept: int
     lacks_account: bool
+    claims: tuple[AskedRound, ...] = ()
 
     @property
     def may_sign(self) -> bool:
         return MemberRight.SIGN in self.rights
+
+    @property
+    def more_claims(self) -> int:
+        """Claims that wait beside the most urgent one."""
+        return max(0, len(self.claims) - 1)
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.claims or self.to_accept or self.lacks_account)
 
     @property
     def may_enter(self) -> bool:
@@ -42,7 +55,7 @@ class Waits:
 def front(request: PortalRequest) -> HttpResponse:
     """Which organisations, and what to do first."""
     waits = what_waits(request)
-    first = next((one for one in waits if one.to_accept or one.lacks_account), None)
+    first = next((one for one in waits if one.claims), None) or next((one for one in waits if one.anything), None)
     return render(request, "portal/front.html", {"waits": waits, "first": first})
 
 
@@ -50,11 +63,19 @@ def what_waits(request: PortalRequest) -> list[Waits]:
     """What waits in each organisation that the person acts for; the same few queries however many they are."""
     held = list(request.represented.values())
     keys = [one.organisation.pk for one in held]
-    grants = dict(Grant.objects.filter(recipient__in=keys, amount__gt=ZERO).values_list("pk", "recipient_id"))
+    rows = Grant.objects.filter(recipient__in=keys, amount__gt=ZERO)
+    grants = {pk: (key, kind) for pk, key, kind in rows.values_list("pk", "recipient_id", "decision__scheme__kind")}
     accepted = acceptances_of(grants)
-    all_of, open_of = Counter(grants.values()), Counter(grants[key] for key in grants if key not in accepted)
+    all_of = Counter(key for key, _kind in grants.values())
+    open_of = Counter(key for pk, (key, kind) in grants.items() if pk not in accepted and kind != SchemeKind.RATE)
+    claims: dict[int, list[AskedRound]] = defaultdict(list)
+    for one in sorted(asked_rounds(keys, now(), request.today), key=lambda one: one.due):
+        if one.waits:
+            claims[one.claim.recipient_id].append(one)
     has_account = accounts_of(keys, request.today).keys() | organisations_with_an_account_waiting(keys)
     return [
-        Waits(one.organisation, one.rights, all_of[key], open_of[key], key not in has_account)
-        for one, key in zip(held, keys, strict=True)
+        Waits(
+            held_by.organisation, held_by.rights, all_of[key], open_of[key], key not in has_account, tuple(claims[key])
+        )
+        for held_by, key in zip(held, keys, strict=True)
     ]
