@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from claims import LAST, PROGRAMME, rate_scheme, signer
+from claims import FIRST, LAST, PROGRAMME, TIMES, rate_scheme, signer
 from given import DAY, Given
 from services.bank_replies import paid, released_run
 from tilskudd.claims.claiming import save_and_send, save_claim
 from tilskudd.claims.judging import ask_to_correct, recognise_plain
-from tilskudd.claims.measures import choose_window, write_measure, write_rate, write_window
+from tilskudd.claims.measures import choose_window, record_earlier_package, write_measure, write_rate, write_window
 from tilskudd.claims.models import Claim, Round
 from tilskudd.claims.queries import measures_for, newest_version
 from tilskudd.claims.rounds import RoundFacts, open_round, register_regulation, set_up_round
 from tilskudd.claims.rules import Count, GroupedBy, WindowSource
 from tilskudd.payments.bank_files import take_in_bank_file
-from tilskudd.payments.instalments import mark_accepted
+from tilskudd.payments.instalments import plan_instalments
+from tilskudd.payments.plan import Planned
 from tilskudd.people.clock import OSLO
 from tilskudd.schemes.models import Scheme
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
 from tilskudd.values.period import Period
-from tilskudd.web.claim_money import approve_current, propose_covered
+from tilskudd.web.claim_proposing import approve_current, propose_covered
 
 MOST_ROUNDS = 8
 """Each round asks every municipality; this many show what a list of them looks like."""
@@ -44,13 +45,13 @@ def claimed(given: Given, rows: int) -> dict[str, str]:
     if rows > 1:
         _asked_to_correct(given, waits)
     for grant in given.trondheim.grants.all():
-        mark_accepted(grant, DAY)
+        plan_instalments(grant, [Planned(grant.amount, needs_acceptance=False)], by=given.kari)
     run = released_run(given)
     own = run.payments.get(grant__decision__scheme=scheme, recipient=given.trondheim)
     take_in_bank_file(paid(own), "betalt.xml", by=given.nina)
     portal = f"/portal/{given.trondheim.number}/"
     asked, pay = f"{portal}krav/{closed.number}/", f"{portal}betalinger/{own.end_to_end_id}/"
-    return {
+    return _office(given, closed, claim, scheme) | {
         "portal-claims": f"{portal}krav/",
         "portal-claim": asked,
         "portal-claim-answer": f"{asked}svar/",
@@ -76,9 +77,52 @@ def _round(given: Given, scheme: Scheme, number: int, *, closes: datetime) -> Ro
     write_rate(measure, Kroner.whole(45_000), first=date(2022, 1, 1), source="Oppdrag 22", by=given.kari)
     open_round(made, by=given.kari)
     register_regulation(
-        made, "Forskrift om utvidet program", in_force_from=date(2022, 1, 1), document="FOR-2022-1", by=given.kari
+        made,
+        "Forskrift om utvidet program",
+        in_force_from=date(2022, 1, 1),
+        document="FOR-2022-1",
+        content=b"%PDF-1.7 forskrift",
+        by=given.kari,
     )
     return made
+
+
+def _office(given: Given, closed: Round, claim: Claim, scheme: Scheme) -> dict[str, str]:
+    """The addresses of the office: a round that is paid, and one that is not opened yet."""
+    pk = closed.regulations.get().pk
+    draft = set_up_round(given.assignment(22), TIMES, by=given.kari)
+    write_measure(draft, scheme, PROGRAMME, by=given.kari)
+    measure = draft.measures.get()
+    write_window(measure, WindowSource.LETTER, GroupedBy.END, Period(FIRST, LAST), words="avslutter", by=given.kari)
+    record_earlier_package(
+        "programme", "Pakke III", GroupedBy.START, Period(FIRST, LAST), source="Kunngjøring", by=given.kari
+    )
+    at, new = f"/krav/{closed.number}/", f"/krav/{draft.number}/"
+    of = f"{at}krav/{claim.code}/"
+    return {
+        "rounds": "/krav/",
+        "new-round": "/krav/ny/",
+        "earlier-packages": "/krav/tidligere-pakker/",
+        "round": at,
+        "change-round": f"{new}endre/",
+        "open-round": f"{new}apne/",
+        "recognise-plain": f"{at}anerkjenn/",
+        "remind-round": f"{at}purr/",
+        "ask-also": f"{at}spor-ogsa/",
+        "regulation": f"{at}forskrift/",
+        "regulation-file": f"{at}forskrift/{pk}/fil/",
+        "new-measure": f"{new}tiltak/ny/",
+        "measure": f"{new}tiltak/programme/",
+        "change-measure": f"{new}tiltak/programme/endre/",
+        "write-rate": f"{new}tiltak/programme/sats/",
+        "write-group": f"{new}tiltak/programme/gruppe/",
+        "choose-group": f"{new}tiltak/programme/velg-gruppe/",
+        "propose-covered": f"{at}tiltak/programme/vedtak/",
+        "cover-notice": f"{at}tiltak/programme/varsel/",
+        "claim": of,
+        "judge-claim": f"{of}svar/",
+        "ask-to-correct": f"{of}mangelbrev/",
+    }
 
 
 def _asked_to_correct(given: Given, round: Round) -> None:

@@ -17,6 +17,11 @@ from world import ROLES
 pytestmark = pytest.mark.xdist_group("fifty rows")
 PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
 POST_ONLY = {
+    "open-round",
+    "recognise-plain",
+    "remind-round",
+    "judge-claim",
+    "ask-to-correct",
     "sign-out",
     "language",
     "example-clock",
@@ -65,6 +70,7 @@ FILES = {
     "letter-page",
     "ministry-answer-file",
     "portal-letter-pdf",
+    "regulation-file",
     "portal-payment-csv",
     "run-proof",
     "run-weights",

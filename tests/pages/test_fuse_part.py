@@ -107,8 +107,8 @@ def test_the_heading_is_the_conclusion_and_the_warning_says_what_is_missing(unit
 def test_the_sentences_tell_where_it_stands():
     """What is claimed and recognised, how many have answered, the room, and what is expected, in that order."""
     assert words(shown(seen(*WILL_BREAK), recognised=430).find(".//p")) == (
-        "450 deltakere er meldt inn, 430 er anerkjent, og 6 av 10 kommuner har svart. Pengene rekker til 651 deltakere. "
-        "Vi venter 750 innen 1. juni, trolig mellom 704 og 796."
+        "450 deltakere er meldt inn, 430 er anerkjent, og 6 av 10 kommuner har svart. "
+        "Pengene rekker til 651 deltakere. Vi venter 750 innen 1. juni, trolig mellom 704 og 796."
     )
     late = shown(seen(*WILL_BREAK, today=date(2022, 6, 8)))
     assert words(late.find(".//p")).endswith("Vi venter 750 når alle har svart, trolig mellom 704 og 796.")

@@ -26,11 +26,9 @@ from tilskudd.people.clock import today
 from tilskudd.people.models import Involvement
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.two_persons import SamePerson
-from tilskudd.web.claim_money import (
+from tilskudd.web.claim_money import cover_of, excesses, held_of
+from tilskudd.web.claim_proposing import (
     approve_current,
-    cover_of,
-    excesses,
-    held_of,
     propose_covered,
     propose_covered_again,
     propose_where_money_came,

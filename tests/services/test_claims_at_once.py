@@ -15,7 +15,7 @@ from tilskudd.claims.queries import measures_for
 from tilskudd.claims.rules import Count
 from tilskudd.decisions.models import Decision
 from tilskudd.people.refusal import Refusal, WrongState
-from tilskudd.web.claim_money import propose_covered
+from tilskudd.web.claim_proposing import propose_covered
 
 OSLO = "0301"
 

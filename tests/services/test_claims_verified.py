@@ -13,7 +13,7 @@ from tilskudd.claims.models import ClaimLine, EarlierPackage, Submission, Verdic
 from tilskudd.config.verification import verify
 from tilskudd.decisions.models import Outcome
 from tilskudd.people.clock import now
-from tilskudd.web.claim_money import approve_current, propose_covered
+from tilskudd.web.claim_proposing import approve_current, propose_covered
 
 pytestmark = pytest.mark.django_db
 

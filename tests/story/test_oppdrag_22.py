@@ -34,12 +34,8 @@ from tilskudd.people.refusal import Refusal
 from tilskudd.schemes.models import Scheme
 from tilskudd.values.kroner import Kroner
 from tilskudd.values.period import Period
-from tilskudd.web.claim_money import (
-    approve_current,
-    cover_of,
-    propose_covered,
-    propose_where_money_came,
-)
+from tilskudd.web.claim_money import cover_of
+from tilskudd.web.claim_proposing import approve_current, propose_covered, propose_where_money_came
 
 pytestmark = pytest.mark.django_db
 

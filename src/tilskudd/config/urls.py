@@ -36,7 +36,8 @@ from tilskudd.web.office import (
     tasks,
     trail,
 )
-from tilskudd.web.portal import account, awards, claim_answer, claim_receipt, claims, front, members
+from tilskudd.web.portal import account, awards, claim_answer, claim_receipt, front, members
+from tilskudd.web.portal import claims as portal_claims
 from tilskudd.web.portal import payments as portal_payments
 
 register_converter(addresses.OrganisationConverter, "organisation")
@@ -173,8 +174,8 @@ urlpatterns = [
     path("portal/<organisation:number>/medlemmer/", members.members, name="portal-members"),
     path("portal/<organisation:number>/medlemmer/ny/", members.new_member, name="portal-new-member"),
     path("portal/<organisation:number>/medlemmer/<int:pk>/avslutt/", members.end_member, name="portal-end-member"),
-    path("portal/<organisation:number>/krav/", claims.claims, name="portal-claims"),
-    path("portal/<organisation:number>/krav/<slug:round_number>/", claims.claim, name="portal-claim"),
+    path("portal/<organisation:number>/krav/", portal_claims.claims, name="portal-claims"),
+    path("portal/<organisation:number>/krav/<slug:round_number>/", portal_claims.claim, name="portal-claim"),
     path(
         "portal/<organisation:number>/krav/<slug:round_number>/svar/", claim_answer.answer, name="portal-claim-answer"
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from tilskudd.web.claim_money import propose_where_money_came
+from tilskudd.web.claim_proposing import propose_where_money_came
 
 
 @app.periodic(cron="* * * * *")

@@ -24,7 +24,8 @@ from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.claim_forms import NoticeForm, ProposeCovered
-from tilskudd.web.claim_money import Cover, cover_of, propose_covered, propose_covered_again
+from tilskudd.web.claim_money import Cover, cover_of
+from tilskudd.web.claim_proposing import propose_covered, propose_covered_again
 from tilskudd.web.keys import page_in
 from tilskudd.web.posting import refusals_in
 from tilskudd.web.round_view import measure_called
