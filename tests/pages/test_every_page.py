@@ -89,7 +89,10 @@ MOST_QUERIES |= {
     "payments": 26,
     "new-run": 18,
     "run": 30,
-}  # all that is due and out of step; a run with its cross-check
+    "round": 31,
+    "claim": 26,
+    "propose-covered": 22,
+}  # all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

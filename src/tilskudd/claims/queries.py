@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
 
 from tilskudd.claims.models import Claim, ClaimLine, ClaimVersion, DeficiencyNotice, Measure, Round, Submission, Verdict
-from tilskudd.claims.round_queries import rates_of
+from tilskudd.claims.round_queries import rates_in
 from tilskudd.claims.rules import Before, Count, rate_on
 from tilskudd.parties.models import Organisation, OrganisationKind
 from tilskudd.people.clock import OSLO
@@ -59,19 +59,31 @@ class Standing:
 
 
 def standings(round: Round) -> list[Standing]:
-    """Every line that was sent last in a round, in order of number and measure; seven queries."""
-    measures = {one.pk: one for one in round.measures.select_related("round__assignment", "scheme")}
-    rates, newest, first = rates_of(round), _newest(round), _first(round)
-    before = claimed_before(round)
-    verdicts = _newest_verdicts(round)
-    claims = {one.pk: one for one in round.claims.select_related("recipient", "round")}
+    """Every line that was sent last in a round, in order of number and measure; six queries."""
+    return standings_in([round])
+
+
+def standings_in(rounds: Collection[Round], *, claims: Collection[int] | None = None) -> list[Standing]:
+    """Every line that was sent last in some rounds, or of some claims in them by key; six queries however many."""
+    lines = _sent_last_in(rounds)
+    if claims is not None:
+        lines = lines.filter(version__claim__in=claims)
+    rows = list(lines.select_related("version__claim__recipient", "version__claim__round").order_by("measure"))
+    if not rows:
+        return []
+    measures = {
+        one.pk: one
+        for one in Measure.objects.filter(round__in=rounds).select_related("round__assignment", "scheme", "window")
+    }
+    rates, first, before = rates_in(rounds), _first([one.version.claim_id for one in rows]), _claimed(rows)
+    verdicts = _newest_verdicts([one.pk for one in rows])
     found = []
-    for row in ClaimLine.objects.filter(version__in=newest).select_related("version").order_by("measure"):
-        claim, measure = claims[row.version.claim_id], measures[row.measure_id]
+    for row in rows:
+        claim, measure, verdict = row.version.claim, measures[row.measure_id], verdicts.get(row.pk)
         received, is_late = first[claim.pk]
-        verdict = verdicts.get(row.pk)
         rate = rate_on(rates[measure.pk], received.astimezone(OSLO).date())
         assert rate is not None, "a round is opened with its rates"
+        in_all = before.get((claim.recipient_id, measure.code), {})
         found.append(
             Standing(
                 claim,
@@ -84,44 +96,42 @@ def standings(round: Round) -> list[Standing]:
                 rate,
                 verdict.recognised if verdict else None,
                 verdict.reason if verdict else "",
-                before.get((claim.recipient_id, measure.code), 0),
+                sum(units for key, units in in_all.items() if key != claim.round_id),
             )
         )
     return sorted(found, key=lambda one: (one.claim.code or "9999", one.claim.name, one.measure.pk))
 
 
-def _newest(round: Round) -> list[int]:
-    """The versions that were sent last, one of each claim."""
-    sent = Submission.objects.filter(claim=OuterRef("pk")).order_by("-pk").values("version")[:1]
-    rows = round.claims.annotate(newest=Subquery(sent)).filter(newest__isnull=False)
-    return list(rows.values_list("newest", flat=True))
+def _sent_last_in(rounds: Collection[Round]) -> QuerySet[ClaimLine]:
+    """The lines of the versions that were sent last, one version of each claim."""
+    return _newest_lines(ClaimLine.objects.filter(version__claim__round__in=[one.pk for one in rounds]))
 
 
-def _first(round: Round) -> dict[int, tuple[datetime, bool]]:
+def _newest_lines(rows: QuerySet[ClaimLine]) -> QuerySet[ClaimLine]:
+    newest = Submission.objects.filter(claim=OuterRef("version__claim")).order_by("-pk").values("version")[:1]
+    return rows.annotate(newest=Subquery(newest)).filter(version=F("newest"))
+
+
+def _first(claims: Collection[int]) -> dict[int, tuple[datetime, bool]]:
     """When each claim first came, and whether it was late then, by the claim's key."""
-    rows = Submission.objects.filter(claim__round=round).order_by("-pk").values_list("claim", "at", "is_late")
+    rows = Submission.objects.filter(claim__in=claims).order_by("-pk").values_list("claim", "at", "is_late")
     return {claim: (at, is_late) for claim, at, is_late in rows}
 
 
-def _newest_verdicts(round: Round) -> dict[int, Verdict]:
+def _newest_verdicts(lines: Collection[int]) -> dict[int, Verdict]:
     """The newest verdict on each line, by the line's key."""
-    rows = Verdict.objects.filter(line__version__claim__round=round).order_by("pk")
+    rows = Verdict.objects.filter(line__in=lines).order_by("pk")
     return {row.line_id: row for row in rows}
 
 
-def claimed_before(round: Round) -> dict[tuple[int, str], int]:
-    """How many participants each recipient has claimed for the same measures in other rounds, by recipient and code."""
-    codes = list(round.measures.values_list("code", flat=True))
-    rows = ClaimLine.objects.filter(
-        measure__code__in=codes, version__submission__isnull=False, version__claim__recipient__claims__round=round
-    ).exclude(version__claim__round=round)
-    newest = Submission.objects.filter(claim=OuterRef("version__claim")).order_by("-pk").values("version")[:1]
-    rows = rows.annotate(newest=Subquery(newest)).filter(version=F("newest")).distinct()
-    found: dict[tuple[int, str], int] = {}
-    for recipient, code, given, planned in rows.values_list(
-        "version__claim__recipient", "measure__code", "given", "planned"
-    ):
-        found[recipient, code] = found.get((recipient, code), 0) + given + planned
+def _claimed(rows: Collection[ClaimLine]) -> dict[tuple[int, str], dict[int, int]]:
+    """How many participants these recipients have claimed for each measure's code, in each round by its key."""
+    recipients = {one.version.claim.recipient_id for one in rows}
+    lines = _newest_lines(ClaimLine.objects.filter(version__claim__recipient__in=recipients))
+    found: dict[tuple[int, str], dict[int, int]] = {}
+    columns = ("version__claim__recipient", "measure__code", "version__claim__round", "given", "planned")
+    for recipient, code, round, given, planned in lines.values_list(*columns):
+        found.setdefault((recipient, code), {})[round] = given + planned
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -80,12 +81,14 @@ def rate_for(measure: Measure, day: date) -> Kroner | None:
     return rate_on(measure.rates.order_by("pk").values_list("first", "amount"), day)
 
 
-def rates_of(round: Round) -> dict[int, list[tuple[date, Kroner]]]:
-    """Every rate of a round's measures, by the measure's key."""
-    found: dict[int, list[tuple[date, Kroner]]] = {one: [] for one in round.measures.values_list("pk", flat=True)}
-    rows = Measure.objects.filter(round=round, rates__isnull=False).order_by("rates__pk")
+def rates_in(rounds: Collection[Round]) -> dict[int, list[tuple[date, Kroner]]]:
+    """Every rate of the measures of some rounds, by the measure's key; one query."""
+    found: dict[int, list[tuple[date, Kroner]]] = {}
+    rows = Measure.objects.filter(round__in=[one.pk for one in rounds]).order_by("rates__pk")
     for key, first, amount in rows.values_list("pk", "rates__first", "rates__amount"):
-        found[key].append((first, amount))
+        found.setdefault(key, [])
+        if amount is not None:
+            found[key].append((first, amount))
     return found
 
 

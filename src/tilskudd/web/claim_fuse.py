@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tilskudd.claims.forecast import Answer, forecast, room_for
 from tilskudd.claims.queries import unanswered
 from tilskudd.claims.round_queries import rate_for
 from tilskudd.claims.rules import RoundState
 from tilskudd.mandate.models import Amount
 from tilskudd.parties.inhabitants import inhabitants_in
-from tilskudd.people.clock import OSLO, today
+from tilskudd.people.clock import OSLO
 from tilskudd.people.models import Status
 from tilskudd.values.kroner import ZERO, Kroner
 from tilskudd.web.claim_money import Cover
 from tilskudd.web.fuse import Fuse, fuse
 
 
-def fuse_of(cover: Cover) -> Fuse | None:
-    """The fuse of a measure today; None before it has a rate or any money to measure against.
+def fuse_of(cover: Cover, *, on: date, state: RoundState) -> Fuse | None:
+    """The fuse of a measure on a day when its round is in a state; None before it has a rate or any money to measure against.
 
     Counted are participants as they were sent last. Those who have not answered are expected to claim as the others
     do, by their inhabitants; once no more claims are taken in, nothing more is expected.
     """
     measure, round = cover.measure, cover.measure.round
-    rate, money = rate_for(measure, today()), money_for(cover)
+    rate, money = rate_for(measure, on), money_for(cover)
     if rate is None or money < rate:
         return None
     weights = _weights(round.assignment.year)
@@ -30,14 +32,14 @@ def fuse_of(cover: Cover) -> Fuse | None:
         Answer(str(one.claim.pk), one.received.astimezone(OSLO).date(), one.sent.all, weights.get(one.claim.code, 1))
         for one in cover.rows
     ]
-    closes = round.closes_at.astimezone(OSLO).date() if round.state is RoundState.OPEN else round.late_until
+    closes = round.closes_at.astimezone(OSLO).date() if state is RoundState.OPEN else round.late_until
     found = forecast(
         answers,
         [weights.get(one.code, 1) for one in unanswered(round)],
         limit=room_for(money, rate),
-        today=today(),
+        today=on,
         closes=closes,
-        is_closed=round.state is RoundState.CLOSED,
+        is_closed=state is RoundState.CLOSED,
     )
     return fuse(found, rate=rate, frame=money, recognised=cover.recognised, name=f"fuse-{measure.code}")
 

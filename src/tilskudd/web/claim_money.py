@@ -13,7 +13,7 @@ from django.db.models import F
 
 from tilskudd.claims.models import Measure, Round
 from tilskudd.claims.outcomes import Credit, Taken, covered_in, outcomes_of
-from tilskudd.claims.queries import Standing, standings
+from tilskudd.claims.queries import Standing, standings, standings_in
 from tilskudd.claims.rules import Covered
 from tilskudd.decisions.models import Decision, Grant, Outcome
 from tilskudd.decisions.proposal import OPEN
@@ -130,7 +130,8 @@ def covers_of(
 ) -> list[Cover]:
     """How the money of some measures of one round stands today, from its standings; the same few queries for all."""
     schemes = [one.scheme for one in measures]
-    held, every = held_in(schemes, without), [*standing, *_in_other_rounds(schemes, standing)]
+    held = held_in(schemes, without)
+    every = [*standing, *_in_other_rounds(held, standing)]
     lefts = _left_in(schemes, without)
     found = []
     for measure in measures:
@@ -205,11 +206,13 @@ def _left_in(schemes: Collection[Scheme], without: Decision | None) -> dict[int,
     return left
 
 
-def _in_other_rounds(schemes: Collection[Scheme], rows: Sequence[Standing]) -> list[Standing]:
-    """The standings of the other opened rounds that the schemes pay: what was too much there, is set off here."""
-    here = {one.measure.round_id for one in rows}
-    others = Round.objects.filter(measures__scheme__in=schemes, opened_at__isnull=False).exclude(pk__in=here)
-    return [one for round in others.distinct() for one in standings(round)]
+def _in_other_rounds(held: Mapping[int, Mapping[int, Held]], rows: Sequence[Standing]) -> list[Standing]:
+    """The standings of claims in other rounds that the schemes have paid: what was too much there, is set off here."""
+    here = {one.claim.pk for one in rows}
+    others = {key for of_scheme in held.values() for key in of_scheme} - here
+    if not others:
+        return []
+    return standings_in(Round.objects.filter(claims__in=others).distinct(), claims=others)
 
 
 def excesses(scheme: Scheme, held: Mapping[int, Held], rows: Iterable[Standing]) -> list[Excess]:

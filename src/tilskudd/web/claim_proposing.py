@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.claims.models import Measure, Round
-from tilskudd.claims.queries import standings
+from tilskudd.claims.queries import standings_in
 from tilskudd.database.turns import take_turn
 from tilskudd.decisions.models import Decision, Outcome
 from tilskudd.decisions.proposal import OPEN, propose_again, propose_decision
@@ -59,7 +59,7 @@ def stale_in(rows: Sequence[Outcome], claims: Collection[int]) -> list[str]:
         return []
     rounds = Round.objects.filter(claims__in=claims).distinct()
     now_is = {
-        (one.claim.pk, one.measure.code): (one.version, one.recognised) for round in rounds for one in standings(round)
+        (one.claim.pk, one.measure.code): (one.version, one.recognised) for one in standings_in(rounds, claims=claims)
     }
     return [
         row.recipient_name

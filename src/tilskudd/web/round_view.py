@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from tilskudd.claims.models import Claim, Measure, Round
 from tilskudd.claims.queries import Answers, answers_in, standings
-from tilskudd.claims.round_queries import asked_on, faults_before_opening, rates_of, regulation_of, unknown_on
+from tilskudd.claims.round_queries import asked_on, faults_before_opening, rates_in, regulation_of, unknown_on
 from tilskudd.claims.rules import RoundState, rate_on
 from tilskudd.claims.words import STATE_WORDS
 from tilskudd.decisions.models import Decision
@@ -68,7 +68,7 @@ def seen_of(round: Round, user: User, rights: Collection[Right]) -> Seen:
     state = round.times.state(now(), day)
     rows = [] if state is RoundState.DRAFT else standings(round)
     covers = _nothing(measures) if state is RoundState.DRAFT else covers_of(measures, rows)
-    rates = rates_of(round)
+    rates = rates_in([round])
     decisions = Decision.objects.filter(whole__startswith=f"{round.about}:").exclude(status=Status.WITHDRAWN)
     of: dict[str, list[Decision]] = {}
     for one in decisions.order_by("-pk"):
@@ -84,7 +84,7 @@ def seen_of(round: Round, user: User, rights: Collection[Right]) -> Seen:
                 one,
                 rate_on(rates[one.measure.pk], day),
                 of.get(one.measure.whole, []),
-                None if state in (RoundState.DRAFT, RoundState.COMING) else fuse_of(one),
+                None if state in (RoundState.DRAFT, RoundState.COMING) else fuse_of(one, on=day, state=state),
             )
             for one in covers
         ],
