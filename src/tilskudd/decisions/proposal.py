@@ -114,6 +114,11 @@ def correct_line(
     at = next((index for index, row in enumerate(rows) if row.place == place), None)
     if at is None:
         raise Refusal(_("Vedtaket har ingen linje %d.") % place)
+    if decision.scheme.kind == SchemeKind.RATE:
+        raise Refusal(
+            _("Beløpet følger av antall deltakere og satsen, og rettes ikke for seg."),
+            _("Svar på kravet på nytt, og foreslå en ny versjon."),
+        )
     if amount == rows[at].amount:
         raise Refusal(_("Linjen er allerede på %s.") % amount.in_words)
     if not reason.strip():

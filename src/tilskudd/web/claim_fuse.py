@@ -18,7 +18,7 @@ from tilskudd.web.fuse import Fuse, fuse
 
 
 def fuse_of(cover: Cover, *, on: date, state: RoundState) -> Fuse | None:
-    """The fuse of a measure on a day when its round is in a state; None before it has a rate or any money to measure against.
+    """The fuse of a measure on a day when its round is in a state; None before it has a rate or any money.
 
     Counted are participants as they were sent last. Those who have not answered are expected to claim as the others
     do, by their inhabitants; once no more claims are taken in, nothing more is expected.

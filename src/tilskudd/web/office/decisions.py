@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tilskudd.decisions.models import Decision, DecisionVersion, Outcome
 from tilskudd.decisions.proposal import correct_line, withdraw_decision
 from tilskudd.decisions.queries import newest_version, outcomes_in
-from tilskudd.decisions.services import approve_decision, send_decision_back
+from tilskudd.decisions.services import send_decision_back
 from tilskudd.distribution.outcomes import restated
 from tilskudd.distribution.queries import newest_run
 from tilskudd.mandate.models import MinistryAnswer
@@ -27,6 +27,7 @@ from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import Kroner
 from tilskudd.web import errors
 from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.claim_proposing import approve_current
 from tilskudd.web.decision_forms import CorrectOutcome, Seen, SendBack
 from tilskudd.web.decision_view import checks_of, money_of, reach_of
 from tilskudd.web.keys import number_in
@@ -85,7 +86,9 @@ def _shown(request: OfficeRequest, found: Decision, form: SendBack | None, statu
         "made_it": made_it,
         "may_approve": may_approve,
         "may_correct": found.status in (Status.PROPOSED, Status.SENT_BACK)
-        and Right.PROPOSE_DECISIONS in request.rights,
+        and Right.PROPOSE_DECISIONS in request.rights
+        and found.scheme.kind != SchemeKind.RATE,
+        "may_propose": Right.PROPOSE_DECISIONS in request.rights,
         "money": money,
         "financing": financing_of(found.scheme.assignment),
         "checks": []
@@ -113,6 +116,10 @@ def _way_in(found: Decision) -> dict[str, str]:
         case SchemeKind.NAMED:
             address = reverse("named", args=[found.scheme_id])
             return {"run_address": address, "again_address": address}
+        case SchemeKind.RATE if found.whole.startswith("round:"):
+            _word, number, code = found.whole.split(":")
+            again = reverse("propose-covered", args=[number, code])
+            return {"run_address": reverse("round", args=[number]), "again_address": again}
     return {}
 
 
@@ -195,7 +202,7 @@ def approve(request: OfficeRequest, number: str) -> HttpResponse:
     """Approve the decision: the money is promised."""
     found, form = decision_called(number), Seen(request.POST)
     with refusals_shown(request):
-        approve_decision(found, by=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else 0)
+        approve_current(found, by=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else 0)
         messages.success(request, _("Vedtak %s er godkjent. Pengene er ført som tilsagn.") % number)
     return redirect("decision", number)
 

@@ -14,6 +14,7 @@ from tilskudd.parties.members import accounts_waiting_for, administrators_waitin
 from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.claim_tasks import claim_tasks
 from tilskudd.web.payment_tasks import payment_tasks
 from tilskudd.web.shell import count_waiting_for, waiting_for
 
@@ -29,7 +30,8 @@ def tasks(request: OfficeRequest) -> HttpResponse:
     proposes = Right.PROPOSE_POSITIONS in rights
     waiting, under_work = waiting_for(request), letters_under_work() if proposes else []
     count = count_waiting_for(request)
-    payments = payment_tasks(request.user, rights)
+    claims = claim_tasks(rights)
+    payments = [*payment_tasks(request.user, rights), *claims]
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
     accounts = accounts_waiting_for(request.user) if Right.CHECK_ACCOUNTS in rights else []
     administrators = administrators_waiting_for(request.user) if Right.REGISTER_PARTIES in rights else []
@@ -56,7 +58,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         "sent_back": openings_sent_back_to(request.user) if proposes else [],
         "positions": positions(year)[:8] if Right.SEE_MONEY in rights else [],
         "sees_money": Right.SEE_MONEY in rights,
-        "waiting": count + len(under_work) + len(proposals),
+        "waiting": count + len(under_work) + len(proposals) + len(claims),
         "is_cut": any(len(rows) > OF_A_KIND for rows in (*waiting.lists, accounts, administrators, payments)),
     }
     return render(request, "office/tasks.html", context)
