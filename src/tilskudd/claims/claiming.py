@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tilskudd.claims.models import Claim, ClaimLine, ClaimVersion, Measure, Submission
 from tilskudd.claims.queries import before_of, counts_in, measures_for, newest_version, sent_last
-from tilskudd.claims.rules import MOST_PARTICIPANTS, Count, NotNow, RoundState, Sort, sort_of
+from tilskudd.claims.rules import MOST_PARTICIPANTS, Count, NotNow, RoundState, Sort, names_a_person, sort_of
 from tilskudd.database.turns import take_turn
 from tilskudd.parties.members import member_rights, require_member
 from tilskudd.parties.models import MemberRight
@@ -32,6 +32,11 @@ def save_claim(claim: Claim, counts: Mapping[int, Count], *, by: User, seen: int
     _refuse_moved_on(claim, seen)
     measures = measures_for(claim)
     _refuse_bad(measures, counts)
+    if names_a_person(words):
+        raise Refusal(
+            _("Merknaden ser ut til å ha et fødselsnummer eller DUF-nummer. Vi tar ikke imot det."),
+            _("Skriv antall, og ingenting om den enkelte."),
+        )
     _sort(claim, counts)
     return _write(claim, measures, counts, words, by=by, number=seen + 1)
 

@@ -5,6 +5,7 @@ Counts are participants (whole, zero or more); amounts are Kroner; periods have 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -212,6 +213,14 @@ def cover(lines: Sequence[Waiting], left: Kroner, order: Order) -> list[Covered]
 def _affordable(one: Waiting, already: int, most: int, left: Kroner) -> int:
     room = (max(ZERO, left) + one.credit).ore // one.rate.ore
     return max(already, min(most, room))
+
+
+PERSON_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{6}[ .-]?\d{5}|\d{12})(?!\d)", re.ASCII)
+
+
+def names_a_person(words: str) -> bool:
+    """True where a text has what looks like a person number (fødselsnummer, D-nummer) or a DUF number."""
+    return PERSON_NUMBER.search(words) is not None
 
 
 def shown_count(count: int, *, is_own: bool) -> str:
