@@ -56,6 +56,7 @@ def claimed(given: Given, rows: int) -> dict[str, str]:
         "portal-claim": asked,
         "portal-claim-answer": f"{asked}svar/",
         "portal-claim-confirm": f"{asked}bekreft/",
+        "portal-claim-file": f"{asked}regneark/",
         "portal-claim-receipt": f"{asked}kvittering/",
         "portal-payments": f"{portal}betalinger/",
         "portal-payment": pay,

@@ -92,6 +92,7 @@ MOST_QUERIES |= {
     "round": 31,
     "claim": 26,
     "propose-covered": 22,
+    "cover-notice": 21,
 }  # all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})

@@ -9,13 +9,14 @@ from datetime import date
 from xml.sax.saxutils import escape
 
 from tilskudd.claims.row_check import CheckedFile, check_rows
-from tilskudd.claims.row_rules import GroupBy, MeasureRules, RoundRules
+from tilskudd.claims.row_rules import MeasureRules, RoundRules
+from tilskudd.claims.rules import GroupedBy
 from tilskudd.values.budget import BudgetLine
 
 COLUMNS = ("municipality", "measure", "key", "start_date", "end_date", "months", "status")
 LINE = BudgetLine(671, 60)
-PROGRAMME = MeasureRules("programme", 45_000, LINE, GroupBy.START, date(2020, 1, 1), date(2020, 3, 31), 4)
-NORWEGIAN = MeasureRules("norwegian", 8_000, LINE, GroupBy.END, date(2022, 1, 1), date(2022, 3, 31), 4)
+PROGRAMME = MeasureRules("programme", 45_000, LINE, GroupedBy.START, date(2020, 1, 1), date(2020, 3, 31), 4)
+NORWEGIAN = MeasureRules("norwegian", 8_000, LINE, GroupedBy.END, date(2022, 1, 1), date(2022, 3, 31), 4)
 RULES = RoundRules("2022-1", (PROGRAMME, NORWEGIAN), date(2022, 11, 15))
 PERSON_NUMBER = "01019012345"
 

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from tilskudd.claims.row_rules import GroupBy, MeasureRules, RoundRules, read_rules
+from tilskudd.claims.row_rules import MeasureRules, RoundRules, read_rules
+from tilskudd.claims.rules import GroupedBy
 from tilskudd.claims.unusable import UnusableFile
 from tilskudd.values.budget import BudgetLine
 
@@ -25,7 +26,7 @@ def refused(told: object) -> str:
 
 def test_rules_are_read_as_they_stand():
     """With a list of municipalities or without, and with fields that nobody asked for."""
-    line, by = BudgetLine(671, 60), GroupBy.END
+    line, by = BudgetLine(671, 60), GroupedBy.END
     measure = MeasureRules("programme", 45_000, line, by, date(2022, 1, 1), date(2022, 3, 31), 4)
     rules = RoundRules("2022-1", (measure,), date(2022, 11, 15))
     assert read_rules(b"\xef\xbb\xbf" + json.dumps(RULES | {"note": [1.5]}).encode()) == rules

@@ -10,11 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tilskudd.claims.models import EarlierPackage, Measure, Regulation, Round
+from tilskudd.claims.row_rules import MeasureRules, RoundRules
 from tilskudd.claims.rules import GroupedBy, rate_on, shared_days
 from tilskudd.mandate.models import Amount
 from tilskudd.parties.models import Organisation, OrganisationKind
 from tilskudd.parties.queries import counties_on, municipalities_on, organisations_with
 from tilskudd.people.clock import today
+from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
 from tilskudd.values.period import Period
 
@@ -95,6 +97,30 @@ def rates_in(rounds: Collection[Round]) -> dict[int, list[tuple[date, Kroner]]]:
 def regulation_of(round: Round) -> Regulation | None:
     """The newest regulation of a round; None while it is opened with reservation."""
     return round.regulations.order_by("-pk").first()
+
+
+def rules_of(round: Round, municipality: str) -> RoundRules | None:
+    """The rules that a file of one municipality's rows is held against; None before rates and groups stand."""
+    rates = rates_in([round])
+    found = []
+    for one in round.measures.select_related("window", "scheme").order_by("pk"):
+        rate = rate_on(rates.get(one.pk, []), max(today(), round.opens_on))
+        if rate is None or one.window is None or one.group_first is None or one.group_last is None:
+            return None
+        found.append(
+            MeasureRules(
+                one.code,
+                rate.in_kroner,
+                BudgetLine.written(one.scheme.line),
+                GroupedBy(one.window.grouped_by),
+                one.group_first,
+                one.group_last,
+                one.most_months,
+            )
+        )
+    if not found:
+        return None
+    return RoundRules(round.number, tuple(found), round.late_until, frozenset({municipality}))
 
 
 def printed_rates(round: Round) -> QuerySet[Amount]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any, Final
 
+from tilskudd.claims.rules import GroupedBy
 from tilskudd.claims.unusable import Faults, refused, shown
 from tilskudd.values.budget import BudgetLine
 
@@ -21,18 +21,6 @@ MOST_MONTHS: Final = 60
 CODE: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII | re.IGNORECASE)
 MUNICIPALITY: Final = re.compile(r"[0-9]{4}")
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-class GroupBy(StrEnum):
-    """Which date of a row says whether the participant belongs to the group."""
-
-    START = "start"
-    END = "end"
-
-    @property
-    def field(self) -> str:
-        """The column of that date."""
-        return f"{self.value}_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +34,7 @@ class MeasureRules:
     code: str
     rate: int
     line: BudgetLine
-    by: GroupBy
+    by: GroupedBy
     first: date
     last: date
     max_months: int
@@ -193,7 +181,7 @@ class Asked:
         months = self.whole(told, "max_months", where, MOST_MONTHS)
         if len(self.faults.findings) > before:
             return None
-        return MeasureRules(str(code), rate, budget_line, GroupBy(str(by)), first, last, months)
+        return MeasureRules(str(code), rate, budget_line, GroupedBy(str(by)), first, last, months)
 
     def once(self, codes: Iterable[Any]) -> None:
         seen: set[str] = set()

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import narwhals as nw
 
-from tilskudd.claims.row_rules import GroupBy, MeasureRules, RoundRules
+from tilskudd.claims.row_rules import MeasureRules, RoundRules
 from tilskudd.claims.row_words import BITS, DATES, FIELDS
+from tilskudd.claims.rules import GroupedBy
 
 PERSON_NUMBER: Final = (
     r"(?:^|[^0-9A-Za-z])(?:[0-9]{6}[ .\-]?[0-9]{5}|(?:19|20)[0-9]{2}[ .\-]?[0-9]{6}[ .\-]?[0-9]{2})(?:[^0-9A-Za-z]|$)"
@@ -125,7 +126,7 @@ def as_number(day: object) -> int:
     return int(str(day).replace("-", ""))
 
 
-def outside(measures: Sequence[MeasureRules], by: GroupBy) -> nw.Expr:
+def outside(measures: Sequence[MeasureRules], by: GroupedBy) -> nw.Expr:
     """Whether the date that the measure goes by lies outside its period; both ends belong to it."""
     day = nw.col(f"{by.field}_day")
     of_this = [one for one in measures if one.by is by]
@@ -149,7 +150,7 @@ def between_cells(rules: RoundRules) -> list[nw.Expr]:
         for one in DATES
     ]
     return [
-        *(also(outside(rules.measures, by), "outside-period", by.field) for by in GroupBy),
+        *(also(outside(rules.measures, by), "outside-period", by.field) for by in GroupedBy),
         *(also(holds, "given-too-late", one) for holds, one in zip(late, DATES, strict=True)),
         also(out, "months-out-of-range", "months"),
         also(both & (end < start), "end-before-start", "end_date"),

@@ -36,6 +36,11 @@ class GroupedBy(StrEnum):
     START = "start"
     END = "end"
 
+    @property
+    def field(self) -> str:
+        """The column of that date in a claim file."""
+        return f"{self.value}_date"
+
 
 class WindowSource(StrEnum):
     """Who has said which group a measure is for (kilde til gruppen)."""

@@ -36,7 +36,7 @@ from tilskudd.web.office import (
     tasks,
     trail,
 )
-from tilskudd.web.portal import account, awards, claim_answer, claim_receipt, front, members
+from tilskudd.web.portal import account, awards, claim_answer, claim_file, claim_receipt, front, members
 from tilskudd.web.portal import claims as portal_claims
 from tilskudd.web.portal import payments as portal_payments
 
@@ -183,6 +183,11 @@ urlpatterns = [
         "portal/<organisation:number>/krav/<slug:round_number>/bekreft/",
         claim_answer.confirm,
         name="portal-claim-confirm",
+    ),
+    path(
+        "portal/<organisation:number>/krav/<slug:round_number>/regneark/",
+        claim_file.claim_file,
+        name="portal-claim-file",
     ),
     path(
         "portal/<organisation:number>/krav/<slug:round_number>/kvittering/",
