@@ -90,7 +90,7 @@ MOST_QUERIES |= {
     "new-run": 18,
     "run": 30,
     "round": 31,
-    "claim": 26,
+    "claim": 28,
     "propose-covered": 22,
     "cover-notice": 21,
 }  # all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
