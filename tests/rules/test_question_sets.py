@@ -198,6 +198,13 @@ def test_faults_are_told_all_at_once() -> None:
     assert "nynorsk og engelsk" in found[2].message
 
 
+def test_a_set_that_is_far_too_large_is_told_so_and_no_more() -> None:
+    """Nothing else is looked for among thousands of questions."""
+    section = set_of(one_question(K.NUMBER, words=Words(""))).sections[0]
+    huge = QuestionSet((replace(section, questions=section.questions * 50_000),), 2)
+    assert codes(huge) == ["too-many-questions"]
+
+
 def test_a_criterion_must_stand_in_the_rules() -> None:
     """Case, spacing and the full stop do not matter; another word does."""
     whole = set_of(one_question(K.NUMBER, criterion="Hvor mange  det nådde."))
