@@ -8,7 +8,7 @@ from typing import Final
 from tilskudd.applications.plain_text import one_line, plain
 from tilskudd.mandate.reader.sentences import SHORT_FORMS
 
-MARK = re.compile(r"^(?:[-–•*\u2022]|\(?(?:[0-9]{1,2}|[a-zæøå])[.)])\s+", re.IGNORECASE)
+MARK = re.compile(r"^(?:[-–*\u2022]|\(?(?:[0-9]{1,2}|[a-zæøå])[.)])(?:\s+|$)", re.IGNORECASE)
 END = re.compile(r"[.!?;](?=\s+[A-ZÆØÅ«0-9])|;(?=\s)")
 LAST_WORD = re.compile(r"[^\s(]*$")
 CLOSING: Final = " .;,"

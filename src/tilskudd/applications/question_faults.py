@@ -52,8 +52,8 @@ ANSWERS_TO: Final[dict[ConditionKind, frozenset[QuestionKind]]] = {
 def faults_in(whole: QuestionSet, criteria: Iterable[str] | None = None) -> list[Finding]:
     """Every fault of the set, in the order of its questions; with the rules' criteria also those it does not know.
 
-    `criteria` is what the scheme's rules say, of both kinds; None when they are not to be held against the set. Of a set
-    with too many questions only that is told.
+    `criteria` is what the scheme's rules say, of both kinds; None when they are not to be held against the set.
+    Of a set with too many questions only that is told.
     """
     questions = list(whole.questions)
     found = [*_of_the_whole(whole, questions)]
