@@ -6,12 +6,12 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.questions import ANY_JSON, K, conditioned, one_question, said, set_of, sound_sets
 from tilskudd.applications.answer_json import as_json, from_json
-from tilskudd.applications.answers import Answers, Checked, before_sending, while_writing
+from tilskudd.applications.answers import Answers, Checked, before_sending, is_met, while_writing
 from tilskudd.applications.budgets import Budget, Cost, GrantStatus, OtherGrant
 from tilskudd.applications.differences import Changed, difference
 from tilskudd.applications.question_edits import remove_question
@@ -20,7 +20,7 @@ from tilskudd.applications.typed import LONGEST_TYPED, Attached, as_typed, typed
 from tilskudd.values.finding import Severity
 from tilskudd.values.kroner import ZERO, Kroner
 
-KNOWN = {"0301": "Oslo", "3005": "Drammen", "3025": "Asker"}
+KNOWN = {"0301", "1103", "3005", "3025", "4204", "4601", "5001", "5401"}
 APPLICATION = AskedIn.APPLICATION
 
 
@@ -54,6 +54,8 @@ READ = [
     (K.NUMBER, {}, ["9" * 5_000], None, ["not-a-number"]),
     (K.NUMBER, {"least": 0}, ["-1"], -1, ["below-least"]),
     (K.NUMBER, {"most": 10}, ["11"], 11, ["above-most"]),
+    (K.NUMBER, {"least": 0, "most": 9}, ["0"], 0, []),
+    (K.NUMBER, {"least": 0, "most": 9}, ["9"], 9, []),
     (K.AMOUNT, {}, ["20 000"], Kroner.whole(20_000), []),
     (K.AMOUNT, {}, ["20.000"], Kroner.whole(20_000), []),
     (K.AMOUNT, {}, ["kr 20 000,-"], Kroner.whole(20_000), []),
@@ -79,6 +81,7 @@ READ = [
     (K.SEVERAL, {"most": 1}, ["o3", "o4"], ("o3", "o4"), ["too-many"]),
     (K.SEVERAL, {"least": 2}, ["o3"], ("o3",), ["too-few"]),
     (K.MUNICIPALITIES, {}, ["3025, 0301", "0301"], ("0301", "3025"), []),
+    (K.MUNICIPALITIES, {}, [" ".join(sorted(KNOWN, reverse=True))], tuple(sorted(KNOWN)), []),
     (K.MUNICIPALITIES, {}, ["0602", "301"], None, ["no-such-municipality", "no-such-municipality"]),
     (K.DECLARATION, {}, ["on"], True, []),
 ]
@@ -160,6 +163,14 @@ def test_a_question_is_asked_when_its_condition_is_met(kind, base, met, not_met,
     """Demanded when it is met, and only then."""
     assert conditions(kind, base, met, **more) == ["not-answered"]
     assert conditions(kind, base, not_met, **more) == []
+
+
+def test_yes_is_said_by_a_declaration_alone() -> None:
+    """A number, though it is one, says no yes; an answer that is gone has nothing."""
+    assert is_met(QuestionCondition("q2", ConditionKind.YES), {"q2": True})
+    assert not is_met(QuestionCondition("q2", ConditionKind.YES), {"q2": 1})
+    assert not is_met(QuestionCondition("q2", ConditionKind.ABOVE, above=ZERO), {"q2": 1})
+    assert not is_met(QuestionCondition("q2", ConditionKind.HAS, "o3"), {})
 
 
 def test_the_sum_applied_for_can_be_a_condition() -> None:
@@ -292,8 +303,9 @@ def test_a_refused_grant_brings_nothing_and_one_applied_for_counts() -> None:
 )
 def test_a_fault_in_a_budget_is_told_at_its_cell(cells, field, code) -> None:
     """One finding at one cell; while a cell cannot be read nothing is said about the balance."""
-    checked = sending(BUDGET, PICTURE | {"q2-applied": ["312 000"]} | cells)
-    assert [(one.field, one.code) for one in checked.findings] == [(field, code)]
+    for level in (sending, writing):
+        checked = level(BUDGET, PICTURE | {"q2-applied": ["312 000"]} | cells)
+        assert [(one.field, one.code) for one in checked.findings] == [(field, code)]
 
 
 def test_an_empty_budget_and_one_that_applies_for_nothing() -> None:
@@ -357,14 +369,36 @@ VALUES = st.one_of(
     st.text(st.characters(), max_size=20),
 )
 POSTS = st.dictionaries(NAMES, st.lists(VALUES, max_size=3), max_size=12)
+FITTING = {
+    K.NUMBER: ["5", "1 200", "3,5"],
+    K.AMOUNT: ["20 000", "500", "kr 5,-"],
+    K.DATE: ["06.01.2022", "2022-01-06"],
+    K.MUNICIPALITIES: ["0301", "3005 3025"],
+    K.DECLARATION: ["on"],
+}
+
+
+@st.composite
+def posted_to(draw: st.DrawFn) -> tuple[QuestionSet, dict[str, list[str]]]:
+    """A set, and something posted to it: much that fits its questions, and some that does not."""
+    whole, posted = draw(sound_sets()), draw(POSTS)
+    for question in whole.questions:
+        fitting = FITTING.get(question.kind, [one.key for one in question.options] or ["Noe"])
+        if draw(st.integers(0, 3)):
+            posted[question.key] = [draw(st.sampled_from(fitting))]
+            posted[f"{question.key}-applied"] = [draw(st.sampled_from(["5", "20 000", "x"]))]
+    return whole, posted
+
+
 FILES = st.dictionaries(
     NAMES, st.lists(st.builds(Attached, VALUES, VALUES, st.integers(-1, 10**9)), max_size=3), max_size=3
 )
 
 
-@given(sound_sets(), POSTS, FILES)
-def test_whatever_is_posted_is_kept_and_never_raises(whole, posted, files) -> None:
+@given(posted_to(), FILES)
+def test_whatever_is_posted_is_kept_and_never_raises(both, files) -> None:
     """Both levels, both places; fields of questions are kept, and what is kept comes back from storage exactly."""
+    whole, posted = both
     for place in (AskedIn.APPLICATION, AskedIn.REPORT):
         draft, sent = writing(whole, posted, files, place), sending(whole, posted, files, place)
         assert draft.may_be_sent
@@ -375,20 +409,22 @@ def test_whatever_is_posted_is_kept_and_never_raises(whole, posted, files) -> No
             assert from_json(json.loads(json.dumps(as_json(answers)))) == (answers, [])
 
 
-@given(sound_sets(), POSTS, st.randoms())
-def test_the_order_of_a_post_does_not_matter(whole, posted, shuffler) -> None:
+@given(posted_to(), st.randoms())
+def test_the_order_of_a_post_does_not_matter(both, shuffler) -> None:
     """The same fields in any order give the same answers and the same findings."""
+    whole, posted = both
     names = list(posted)
     shuffler.shuffle(names)
     assert sending(whole, {name: posted[name] for name in names}) == sending(whole, posted)
 
 
-@given(sound_sets(), POSTS)
-def test_a_condition_that_is_not_met_demands_nothing(whole, posted) -> None:
-    """A question that is asked only under a condition is silent and not sent when that has no answer."""
+@given(posted_to())
+def test_a_condition_that_is_not_met_demands_nothing(both) -> None:
+    """A question that is asked only under a condition is silent and not sent when it is not met."""
+    whole, posted = both
     sent = sending(whole, posted)
     for question in whole.asked(APPLICATION):
-        if question.condition and question.condition.question not in sent.answers.values:
+        if not is_met(question.condition, sent.answers.values):
             assert question.key not in sent.shown
             assert question.key not in sent.answers.values
             assert all(one.question != question.key for one in sent.findings)
@@ -401,6 +437,10 @@ def test_huge_posts_are_bounded() -> None:
     assert [one.code for one in found] == ["too-much-typed", "too-much-typed"]
     typed, found = as_typed({f"q{number}": ["1"] for number in range(1, 10_000)})
     assert (len(typed), [one.code for one in found]) == (4_000, ["too-many-fields"])
+    many = {f"q{number}": ["1"] for number in range(1, 10_000)}
+    assert as_typed(dict(reversed(many.items()))) == (typed, found)
+    hidden = set_of(one_question(K.LONG_TEXT, asked_in=AskedIn.REPORT))
+    assert codes(sending(hidden, {"q2": ["a" * 50_000]})) == []
     tower = {"q2": [("\u0301\u0316" * 3_000_000)]}
     assert codes(sending(set_of(one_question(K.LONG_TEXT)), tower)) == ["too-much-typed", "too-long"]
     assert codes(sending(set_of(one_question(K.MUNICIPALITIES)), {"q2": ["x " * 20_000]})) == ["no-such-municipality"]
@@ -476,6 +516,17 @@ def test_differences_are_told_by_part() -> None:
     ]
 
 
+def test_two_lines_of_the_same_name_are_told_apart() -> None:
+    """The second of two «Trykk» is the one that changed; a yes is not the number one."""
+    lines = [Cost("", "Trykk", Kroner(100)), Cost("", "Trykk", Kroner(200))]
+    before = Answers({"q2": Budget(tuple(lines)), "q3": True})
+    after = Answers({"q2": Budget((lines[0], Cost("", "Trykk", Kroner(300)))), "q3": 1})
+    assert difference(before, after) == [
+        Changed("q2", "more Trykk (2)", Kroner(200), Kroner(300)),
+        Changed("q3", "", True, 1),
+    ]
+
+
 SOME_WORDS = st.lists(st.sampled_from(["a", "bb", "ab", "c\n"]), max_size=6).map(" ".join)
 COSTS = st.lists(
     st.builds(Cost, st.just(""), st.sampled_from(["a", "a (2)"]), st.integers(1, 3).map(Kroner)), max_size=4
@@ -486,10 +537,15 @@ SOME_ANSWERS = st.dictionaries(st.sampled_from(["q2", "q3"]), SOME_VALUES).map(A
 
 @given(SOME_ANSWERS, SOME_ANSWERS)
 def test_a_difference_is_there_exactly_when_something_changed(before, after) -> None:
-    """None between the same; and of a text the stretch put in place of the other gives the new text."""
-    found = difference(before, after)
-    assert (found == []) == (as_json(before) == as_json(after))
-    for one in found:
-        old, new = before.values.get(one.question), after.values.get(one.question)
-        if isinstance(old, str) and isinstance(new, str):
-            assert old[: one.start] + one.after + old[one.start + len(one.before) :] == new
+    """None between the same, and at least one between others."""
+    assert (difference(before, after) == []) == (as_json(before) == as_json(after))
+
+
+@given(SOME_WORDS, SOME_WORDS)
+@example("a a a", "a a")
+@example("a a", "a a a")
+@example("abba", "abbba")
+def test_the_stretch_that_differs_put_in_place_gives_the_new_text(old, new) -> None:
+    """Of two texts: what stands before and after the stretch is the same in both."""
+    for one in difference(Answers({"q2": old}), Answers({"q2": new})):
+        assert old[: one.start] + one.after + old[one.start + len(one.before) :] == new

@@ -192,6 +192,12 @@ def test_a_question_that_names_an_award_criterion_judges_it() -> None:
     assert (found.award[0].judged_by, found.is_whole, found.warnings) == (("q2",), True, ())
 
 
+def test_a_question_without_a_criterion_serves_none() -> None:
+    """Not even an empty one."""
+    found = coverage(set_of(one_question(K.NUMBER)), achievement=[""], award=["."], judged_by={})
+    assert len(found.holes) == 3
+
+
 def test_a_call_may_not_add_criteria() -> None:
     """One in the call or in a question that the rules do not have: told, with what it would make of the call."""
     found = covered(information_work(), judged_by=information_work_judged_by() | {"Søkeren er stor": ["register"]})

@@ -70,6 +70,7 @@ def test_options_are_added_renamed_moved_and_removed() -> None:
     whole = edits.rename_option(whole, "q2", "o4", said("Aldri"))
     whole = edits.move_option(whole, "q2", "o4", -1)
     assert [one.words.nb for one in whole.question("q2").options] == ["Aldri", "Ja", "Kanskje"]
+    assert edits.move_option(whole, "q2", "o4", -1) == whole
     whole = edits.remove_option(whole, "q2", "o5")
     assert isinstance(whole, QuestionSet)
     with pytest.raises(ValueError, match="not theirs"):
@@ -147,6 +148,10 @@ FAULTY = [
             one_question(K.NUMBER, condition=QuestionCondition("q2", ConditionKind.ANSWERED)),
         ),
         ["condition-in-circle", "condition-in-circle"],
+    ),
+    (
+        set_of(one_question(K.DATE, condition=QuestionCondition("q2", ConditionKind.ANSWERED))),
+        ["condition-in-circle"],
     ),
     (
         set_of(
@@ -273,8 +278,19 @@ def test_keys_that_the_set_did_not_make_are_refused() -> None:
     for key in ("q2", "q4", "s3", "q03", "q3\n", ""):
         stored["sections"][0]["questions"][1]["key"] = key
         assert from_json(stored)[0] is None, key
-    assert from_json({"format": 1, "last_key": -1, "sections": []})[0] is None
+    for last_key in (-1, 10**16, True, 1.0):
+        assert from_json({"format": 1, "last_key": last_key, "sections": []})[0] is None
     assert from_json({"format": True, "last_key": 0, "sections": []})[0] is None
+
+
+@pytest.mark.parametrize("text", ["a\x00", "a\ud800", 5, None])
+def test_words_that_no_database_holds_are_refused(text) -> None:
+    """NUL, half a surrogate pair, and what is no text at all."""
+    stored = as_json(set_of(one_question(K.NUMBER)))
+    stored["sections"][0]["questions"][0]["words"]["nn"] = text
+    made, found = from_json(stored)
+    assert made is None
+    assert "del 1, spørsmål 1" in found[0].message
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def _of_condition(question: Question, questions: Sequence[Question]) -> Iterator
     other = questions[at]
     if _comes_back(question, questions):
         yield _error("condition-in-circle", question, f"{name} hviler på seg selv gjennom {other.name}. Bryt ringen.")
-    elif at >= place:
+    elif at > place:
         yield _error(
             "condition-on-later", question, f"{name} hviler på {other.name}, som kommer etter. Flytt ett av dem."
         )
