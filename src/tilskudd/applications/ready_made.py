@@ -43,7 +43,7 @@ def information_work_judged_by() -> dict[str, list[str]]:
 
 
 def information_work_keys() -> Mapping[str, str]:
-    """The keys of the questions by the names that they have in this code, «reach» to «q31»."""
+    """The keys of the questions by the names that they have in this code, «reach» to «q38»."""
     return _made()[1]
 
 
