@@ -466,6 +466,16 @@ def test_what_is_not_paid_is_taken_back_from_the_grant_and_not_set_off(given: Gi
     assert cover_of(measure).units_now == 1, "one more is covered again"
 
 
+def test_a_grant_at_a_rate_is_not_raised_beside_its_claim(given: Given) -> None:
+    """More participants come by a decision; nobody is promised for more than are recognised."""
+    round, measure = funded(given)
+    sends(given, claim_of(round, OSLO), (1, 0))
+    recognise_plain(round, by=given.kari)
+    decided(given, measure)
+    with pytest.raises(Refusal, match="bare settes ned"):
+        propose_amendment(Grant.objects.get(), kroner(90_000), reason="Flere", by=given.kari)
+
+
 def test_the_ministry_is_told_with_the_figures_of_the_day(given: Given) -> None:
     """Kept as it was sent; not empty, not tomorrow, not by a controller."""
     _round, measure = funded(given)

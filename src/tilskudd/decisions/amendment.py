@@ -20,6 +20,7 @@ from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import also_prepared, note, prepared, sign_off
+from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
@@ -45,6 +46,11 @@ def propose_amendment(
     if grant.amendments.filter(status=Status.PROPOSED).exists():
         raise WrongState(_("En endring av tilskuddet venter allerede på en annen."))
     _refuse_below_what_is_sent(grant, amount)
+    if amount > grant.amount and grant.decision.scheme.kind == SchemeKind.RATE:
+        raise Refusal(
+            _("Et tilskudd etter sats følger av antall deltakere, og kan bare settes ned."),
+            _("Flere deltakere kommer med et nytt krav eller et nytt vedtak."),
+        )
     printed = grant.outcome.printed
     if printed is not None and amount > printed and not answers_for(answer, grant.decision.scheme):
         raise Refusal(
