@@ -27,7 +27,7 @@ OURS = (
     "decisions",
     "documents",
     "payments",
-    "claims",
+    "applications",
 )
 WRITERS = {
     "files/services.py",

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "tilskudd.decisions",
     "tilskudd.distribution",
     "tilskudd.claims",
+    "tilskudd.applications",
     "tilskudd.documents",
     "tilskudd.payments",
     "tilskudd.web",
