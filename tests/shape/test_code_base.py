@@ -27,7 +27,7 @@ OURS = (
     "decisions",
     "documents",
     "payments",
-    "claims",
+    "followup",
 )
 WRITERS = {
     "files/services.py",

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "tilskudd.claims",
     "tilskudd.documents",
     "tilskudd.payments",
+    "tilskudd.followup",
     "tilskudd.web",
 ]
 
