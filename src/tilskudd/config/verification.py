@@ -11,6 +11,7 @@ from tilskudd.distribution.check import check_distributions
 from tilskudd.documents.check import faults_in_letters
 from tilskudd.files import services as files
 from tilskudd.files.models import StoredFile
+from tilskudd.followup.check import faults_in_followup
 from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Account, Entry, Seal, Transfer
 from tilskudd.ledger.seal_key import trusted_keys
@@ -58,6 +59,7 @@ def verify() -> Verified:
             *faults_in_letters(),
             *check_accounts(),
             *faults_in_payments(),
+            *faults_in_followup(),
             *files.check(),
         ],
     )

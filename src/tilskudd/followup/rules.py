@@ -68,7 +68,7 @@ class Conclusion(StrEnum):
 
 
 @dataclass(frozen=True)
-class Coverage:
+class ReportCoverage:
     """How many reports are there of all that are due, and of how much of the money (dekning)."""
 
     received: int = 0
@@ -110,8 +110,8 @@ def unspent_of(grant: Kroner, used: Kroner) -> Kroner:
     return max(grant - used, ZERO)
 
 
-def coverage_of(rows: Iterable[tuple[bool, Kroner]]) -> Coverage:
+def coverage_of(rows: Iterable[tuple[bool, Kroner]]) -> ReportCoverage:
     """The coverage of reports, each with whether it is received and the amount of its grant."""
     told = list(rows)
     there = [amount for is_there, amount in told if is_there]
-    return Coverage(len(there), len(told), sum(there, ZERO), sum((amount for _there, amount in told), ZERO))
+    return ReportCoverage(len(there), len(told), sum(there, ZERO), sum((amount for _there, amount in told), ZERO))
