@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
 from tilskudd.files.rules import PDF, media_type
-from tilskudd.files.services import store
 from tilskudd.followup.accounts_json import accounts_as_json, fingerprint
 from tilskudd.followup.audit_models import AuditorLink, AuditorStatement
 from tilskudd.followup.models import Report
 from tilskudd.followup.queries import look_at_report, whole_report
 from tilskudd.followup.rules import Conclusion
+from tilskudd.followup.taking_in import take_in
 from tilskudd.mandate.rules import file_name
 from tilskudd.parties.members import member_rights, require_member
 from tilskudd.parties.models import MemberRight
@@ -32,7 +32,6 @@ from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.two_persons import note
 
 GOOD_FOR: Final = timedelta(days=60)
-LARGEST: Final = 2_000_000
 TOKEN_BYTES: Final = 32
 
 
@@ -129,7 +128,7 @@ def sign_statement(token: str, told: Signed, *, content: bytes, name: str, seen:
         firm_number=_figures(told.firm_number),
         conclusion=told.conclusion.value,
         remarks=told.remarks.strip()[:4000] if told.conclusion is Conclusion.REMARKS else "",
-        file=store([content], at=now(), most=LARGEST),
+        file=take_in(content),
         file_name=file_name(name),
         at=now(),
     )

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
 from tilskudd.decisions.models import Grant
-from tilskudd.files.services import store
 from tilskudd.followup.back_models import ChangeAnswer, ChangeRequest
 from tilskudd.followup.impartial import refuse_partial
 from tilskudd.followup.rules import ChangeVerdict
+from tilskudd.followup.taking_in import take_in
 from tilskudd.mandate.rules import file_name
 from tilskudd.parties.members import member_rights, require_member
 from tilskudd.parties.models import MemberRight
@@ -24,7 +24,6 @@ from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note
 
-LARGEST: Final = 2_000_000
 MOST_WAITING: Final = 5
 
 
@@ -34,7 +33,7 @@ def ask_for_change(
 ) -> ChangeRequest:
     """Ask to do something other than was agreed (endringssøknad): what, why, from when; one file may go along.
 
-    Nothing is changed by it. Raises NotAllowed, Refusal without words, and FileTooLarge.
+    Nothing is changed by it. Raises NotAllowed, Refusal without words, or for a file that is too large.
     """
     take_turn(grant.about)
     grant = Grant.objects.select_related("recipient").get(pk=grant.pk)
@@ -49,7 +48,7 @@ def ask_for_change(
         words=words.strip()[:2000],
         why=why.strip()[:2000],
         from_on=from_on,
-        file=store([content], at=now(), most=LARGEST) if content else None,
+        file=take_in(content) if content else None,
         file_name=file_name(name) if content else "",
         by=by,
         at=now(),

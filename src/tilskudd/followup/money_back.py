@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
-from tilskudd.files.services import store
 from tilskudd.followup.back_models import MoneyBack, Recovery
 from tilskudd.followup.queries import owed_back
+from tilskudd.followup.taking_in import take_in
 from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.record import record
 from tilskudd.mandate.rules import file_name
@@ -23,8 +22,6 @@ from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared, note, prepared, sign_off
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
-
-LARGEST: Final = 2_000_000
 
 
 @transaction.atomic
@@ -56,7 +53,7 @@ def register_money_back(
         amount=amount,
         day=day,
         words=words.strip()[:500],
-        file=store([content], at=now(), most=LARGEST),
+        file=take_in(content),
         file_name=file_name(name),
         proposed_by=by,
         proposed_at=now(),

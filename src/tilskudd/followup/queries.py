@@ -19,7 +19,7 @@ from tilskudd.followup.accounts_json import fingerprint
 from tilskudd.followup.audit_models import AuditorStatement
 from tilskudd.followup.back_models import MoneyBack, Recovery
 from tilskudd.followup.models import DemandVersion, Report, ReportDemand, ReportFile, ReportVersion, SentReport
-from tilskudd.followup.rules import Settlement, settlement_of, unspent_of
+from tilskudd.followup.rules import Settlement, content_type, settlement_of, unspent_of
 from tilskudd.ledger.places import Place
 from tilskudd.parties.queries import municipalities_on
 from tilskudd.people.clock import today
@@ -93,7 +93,9 @@ class ReportSeen:
         """The files of each question."""
         found: dict[str, list[Attached]] = {}
         for one in self.files:
-            found.setdefault(one.question, []).append(Attached(one.name, one.file.media_type, one.file.size))
+            found.setdefault(one.question, []).append(
+                Attached(one.name, content_type(one.file.media_type, one.name), one.file.size)
+            )
         return found
 
     @cached_property

@@ -10,6 +10,19 @@ from typing import Final
 
 from tilskudd.values.kroner import ZERO, Kroner
 
+PACKED: Final = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+
+
+def content_type(by_content: str, name: str) -> str:
+    """What a file is: by its content, and where that is a packed folder, by its name as well."""
+    ending = f".{name.rpartition('.')[2].lower()}"
+    return PACKED.get(ending, by_content) if by_content == "application/zip" else by_content
+
 
 class ReportState(StrEnum):
     """Where a report stands (tilstand): the recipient's to write, ours to read, back with a notice, approved."""

@@ -14,11 +14,11 @@ from tilskudd.applications.answer_json import as_json
 from tilskudd.applications.questions import AskedIn, QuestionKind
 from tilskudd.applications.typed import LONGEST_NAME, MOST_FILES, as_typed, typed_over
 from tilskudd.database.turns import take_turn
-from tilskudd.files.services import store
 from tilskudd.followup.accounts import typed_accounts
 from tilskudd.followup.models import ExtensionRequest, Report, ReportFile, ReportVersion, SentReport
 from tilskudd.followup.queries import ReportSeen, first_received, look_at_report, whole_report
 from tilskudd.followup.rules import ReportState
+from tilskudd.followup.taking_in import take_in
 from tilskudd.mandate.rules import file_name
 from tilskudd.parties.members import member_rights, require_member
 from tilskudd.parties.models import MemberRight
@@ -27,7 +27,6 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.two_persons import note, prepared
 
-LARGEST: Final = 2_000_000
 LONGEST_EXTENSION: Final = timedelta(days=366)
 
 
@@ -71,7 +70,7 @@ def save_report(
 def attach_file(report: Report, question: str, *, content: bytes, name: str, by: User, seen: int) -> ReportVersion:
     """Attach a file to a question of a report (legg ved), which makes a new version of it.
 
-    Raises as `save_report`, Refusal for a question that takes none or has many, and FileTooLarge.
+    Raises as `save_report`, Refusal for a question that takes none or has many, or whose file is too large.
     """
     report = _locked(report)
     _require_writing(report, by)
@@ -84,7 +83,7 @@ def attach_file(report: Report, question: str, *, content: bytes, name: str, by:
     files = dict(look.version.files) if look.version else {}
     if len(files.get(question, ())) >= MOST_FILES:
         raise Refusal(_("Det er plass til %d filer. Ta bort en først.") % MOST_FILES)
-    kept = store([content], at=now(), most=LARGEST)
+    kept = take_in(content)
     made = ReportFile.objects.create(
         report=report, question=question, name=file_name(name)[-LONGEST_NAME:], file=kept, by=by, at=now()
     )
