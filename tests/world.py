@@ -14,6 +14,7 @@ from django.db import connection
 import databases
 from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
+from reported_world import reported
 from services.bank_replies import paid, rejected, released_run
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
 from tilskudd.decisions.amendment import approve_amendment, propose_amendment
@@ -111,6 +112,7 @@ def _fill(made: World, rows: int) -> None:
     _distribution(given, rows)
     recipients = _recipients(given, rows)
     claims = claimed(given, rows)
+    reports = reported(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -125,6 +127,7 @@ def _fill(made: World, rows: int) -> None:
         | recipients
         | paid
         | claims
+        | reports
     )
 
 

@@ -62,6 +62,17 @@ POST_ONLY = {
     "withdraw-run",
     "try-again",
     "approve-settlement",
+    "approve-report",
+    "complete-report",
+    "answer-extension",
+    "lower-grant",
+    "propose-recovery",
+    "approve-recovery",
+    "send-back-recovery",
+    "withdraw-recovery",
+    "register-money-back",
+    "approve-money-back",
+    "withdraw-money-back",
     "withdraw-settlement",
 }
 FILES = {
@@ -80,13 +91,20 @@ FILES = {
     "run-file",
     "bank-file-content",
     "settlement-file",
+    "report-file",
+    "auditor-statement-file",
+    "change-file",
+    "money-back-file",
+    "portal-report-file",
+    "portal-report-statement",
 }
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind; the way of a krone through every package.
 OUR_SCRIPT = re.compile(r'<script src="/static/questions\.[0-9a-f]+\.js" defer></script>')
-MOST_QUERIES = {"recipient": 16, "grant-trail": 30, "tasks": 31, "letter": 21, "scheme": 18, "decision": 24}
+MOST_QUERIES = {"recipient": 16, "grant-trail": 30, "tasks": 34, "letter": 21, "scheme": 18, "decision": 24}
 MOST_QUERIES |= {
+    "grant": 17,
     "payments": 26,
     "new-run": 18,
     "run": 30,
