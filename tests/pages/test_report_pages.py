@@ -326,6 +326,11 @@ class TestOffice:
         assert "0 kr står igjen" in text_of(own.get(notice.request["PATH_INFO"]))
         for address in (f"/tilskudd/{grant.pk}/", f"/folg-krona/{grant.pk}/", f"/rapporter/{plain_report.pk}/"):
             assert client.get(address).status_code == 200
+        told = text_of(client.get(f"/folg-krona/{grant.pk}/"))
+        assert "50 000 kr er ubrukt" not in told
+        assert "90 000 kr er ubrukt." in told
+        assert "Foreslått av Kari Lunde, godkjent av Ola Berg, etter varsel." in told
+        assert "Registrert av Nina Haugen, godkjent av Siri Aas." in told
 
 
 def test_a_file_is_attached_shown_and_taken_away(given: Given):
