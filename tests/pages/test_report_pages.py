@@ -314,6 +314,11 @@ class TestOffice:
         own = signed_in(given.per)
         notice = own.get(at(plain_report)[: -len(f"{plain_report.pk}/")] + f"tilbakekreving/{made.pk}/")
         assert "Dere kan uttale dere til og med 25. februar 2022" in text_of(notice)
+        other = given.grants(1)[0].recipient
+        stranger = signed_in(given.administrator("Fremmed", other))
+        for address in (notice.request["PATH_INFO"], notice.request["PATH_INFO"].replace(TRONDHEIM, other.number)):
+            assert stranger.get(address).status_code == 404
+            assert stranger.post(address, {"words": "Greit."}).status_code == 404
         own.post(notice.request["PATH_INFO"], {"words": "Greit."})
         signed_in(given.ola).post(f"/tilbakekreving/{made.pk}/godkjenn/")
         made.refresh_from_db()
