@@ -134,9 +134,9 @@ def _fill(made: World, rows: int) -> None:
 
 
 def _exports(given: Given, rows: int) -> dict[str, str]:
-    """So many exports that Kari asked for, the first of them made; their addresses."""
+    """So many exports that the auditor asked for; their addresses."""
     for _number in range(rows):
-        made = ask_for_export(list(COLUMNS), ExportForm.CSV, by=given.kari)
+        made = ask_for_export(list(COLUMNS), ExportForm.CSV, by=given.auditor)
         make_waiting_exports()
     return {"exports": "/uttrekk/", "export-file": f"/uttrekk/{made.pk}/fil/"}
 
