@@ -25,6 +25,7 @@ from tilskudd.web.question_form import FormMaterial, fields_of, told_in
 from tilskudd.web.question_municipalities import with_numbers
 
 ADDRESS = "http://tilskudd.example"
+NEVER = object()
 NAMES = {
     "0301": "Oslo",
     "3005": "Drammen",
@@ -114,7 +115,7 @@ def opened(browser):
     """Open a page of our own, and keep what it posts."""
     contexts = []
 
-    def open_page(html: str, *, width: int = 1280, saves: object = None, **options):
+    def open_page(html: str, *, width: int = 1280, saves: object = NEVER, **options):
         context = browser.new_context(viewport={"width": width, "height": 900}, locale="nb-NO", **options)
         contexts.append(context)
         page = context.new_page()
@@ -137,11 +138,11 @@ def opened(browser):
         page.route("**/*", answered)
         page.on("console", lambda said: page.refused.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: page.refused.append(str(error)))
-        if options.get("java_script_enabled", True):
+        if saves is not NEVER:
             page.clock.install(time=0)
         page.goto(f"{ADDRESS}/")
-        if options.get("java_script_enabled", True):
-            # The page's clock stands still until a test lets it go on.
+        if saves is not NEVER:
+            # The page's clock stands still until the test lets it go on.
             page.clock.pause_at(3_600_000)
         return page
 

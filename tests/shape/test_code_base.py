@@ -28,6 +28,8 @@ OURS = (
     "documents",
     "payments",
     "followup",
+    "applications",
+    "reporting",
 )
 WRITERS = {
     "files/services.py",
@@ -69,6 +71,7 @@ WRITERS = {
     "followup/recovery.py",
     "followup/money_back.py",
     "followup/changing.py",
+    "reporting/exports.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",

@@ -38,9 +38,11 @@ INSTALLED_APPS = [
     "tilskudd.decisions",
     "tilskudd.distribution",
     "tilskudd.claims",
+    "tilskudd.applications",
     "tilskudd.documents",
     "tilskudd.payments",
     "tilskudd.followup",
+    "tilskudd.reporting",
     "tilskudd.web",
 ]
 

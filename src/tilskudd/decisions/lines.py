@@ -40,6 +40,7 @@ def checked(scheme: Scheme, outcomes: Sequence[ProposedOutcome]) -> list[Outcome
             recipient=known[one.recipient],
             recipient_name=names.get(one.code) or known[one.recipient].name,
             code=one.code,
+            matter=one.matter,
             amount=one.amount,
             purpose=one.purpose,
             reason_nb=one.reason_nb,

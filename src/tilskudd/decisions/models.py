@@ -78,7 +78,8 @@ class DecisionVersion(models.Model):
 class Outcome(models.Model):
     """What a version says to one recipient (utfall): amount, reasons in both forms, what it was made from. Append-only.
 
-    `printed` is what the letter prints for the recipient; another amount stands on the ministry's answer.
+    `printed` is what the letter prints for the recipient; another amount stands on the ministry's answer. `matter`
+    tells apart what one recipient gets for several things, as applications: «application:S-2022-00017».
     """
 
     version = models.ForeignKey(DecisionVersion, on_delete=models.PROTECT, related_name="outcomes")
@@ -87,6 +88,7 @@ class Outcome(models.Model):
     recipient = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="outcomes")
     recipient_name = models.CharField(_("mottaker"), max_length=200)
     code = models.CharField(max_length=4, blank=True)
+    matter = models.CharField(max_length=100, blank=True)
     amount = KronerField(_("beløp"))
     purpose = models.CharField(_("formål"), max_length=500, blank=True)
     reason_nb = models.TextField()
@@ -98,7 +100,7 @@ class Outcome(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "place"], name="one_outcome_at_a_place"),
-            models.UniqueConstraint(fields=["version", "recipient"], name="one_outcome_for_a_recipient"),
+            models.UniqueConstraint(fields=["version", "recipient", "matter"], name="one_outcome_for_a_matter"),
             models.CheckConstraint(
                 condition=Q(kind__in=["award", "part"], amount__gt=0)
                 | Q(kind__in=["refusal", "inadmissible", "set-off"], amount=0),

@@ -162,6 +162,7 @@ def as_proposed(row: Outcome) -> ProposedOutcome:
         row.purpose,
         row.basis,
         row.ministry_answer_id,
+        row.matter,
     )
 
 
@@ -236,6 +237,7 @@ def _refuse_waiting(decision: Decision, outcomes: Sequence[ProposedOutcome]) -> 
         version__decision__whole=decision.whole,
         version__decision__status__in=OPEN,
         recipient__number__in=[one.recipient for one in outcomes],
+        matter__in={one.matter for one in outcomes},
     )
     other = others.exclude(version__decision=decision.pk).select_related("version__decision").first()
     if other is not None:

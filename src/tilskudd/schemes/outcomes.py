@@ -37,7 +37,7 @@ class ProposedOutcome:
 
     `recipient` is an organisation number, `code` the municipality or county number where it has one. `basis` is what
     the amount was computed from, as it was that day. `answer` is the key of the ministry's answer that lets the amount
-    be another than the letter prints.
+    be another than the letter prints. `matter` tells apart what one recipient gets for several things.
     """
 
     recipient: str
@@ -49,13 +49,14 @@ class ProposedOutcome:
     purpose: str = ""
     basis: Mapping[str, Any] = field(default_factory=dict)
     answer: int | None = None
+    matter: str = ""
 
 
 def faults_in(outcomes: Sequence[ProposedOutcome]) -> list[Finding]:
     """All that keeps a list from becoming a decision, each once; the sentences name the recipient."""
     found = [] if outcomes else [_error("no-outcomes", "Det er ingen linjer å vedta.")]
-    times = Counter(one.recipient for one in outcomes)
-    found += [_error("recipient-twice", f"{number} står mer enn én gang.") for number in times if times[number] > 1]
+    times = Counter((one.recipient, one.matter) for one in outcomes)
+    found += [_error("recipient-twice", f"{who[0]} står mer enn én gang.") for who in times if times[who] > 1]
     for one in outcomes:
         who = one.code or one.recipient
         if not one.amount.is_whole:

@@ -57,6 +57,7 @@ MENU = (
             (_("Endringer"), "changes", Right.SEE_MONEY),
             (_("Tilbakekreving"), "recoveries", Right.SEE_MONEY),
             (_("Mottakere"), "recipients", Right.SEE_MONEY),
+            (_("Uttrekk"), "exports", Right.SEE_MONEY),
         ),
     ),
     (
