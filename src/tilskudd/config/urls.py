@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from tilskudd.config import urls_calls
 from tilskudd.web import addresses, sign_in
 from tilskudd.web.office import (
     assignments,
@@ -86,6 +87,7 @@ urlpatterns = [
     path("budsjett/apninger/<int:pk>/godkjenn/", openings.approve, name="approve-opening"),
     path("budsjett/apninger/<int:pk>/send-tilbake/", openings.back, name="send-back-opening"),
     path("budsjett/apninger/<int:pk>/trekk/", openings.withdraw, name="withdraw-opening"),
+    *urls_calls.addresses,
     path("ordninger/", schemes.schemes, name="schemes"),
     path("ordninger/ny/", schemes.new_scheme, name="new-scheme"),
     path("ordninger/<int:pk>/", schemes.scheme, name="scheme"),

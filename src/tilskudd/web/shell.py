@@ -43,7 +43,9 @@ MENU = (
         _("Pengene ut"),
         (
             (_("Ordninger"), "schemes", Right.SEE_MONEY),
+            (_("Utlysninger"), "calls", Right.SEE_MONEY),
             (_("Krav"), "rounds", Right.SEE_MONEY),
+            (_("Registre"), "registers", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
             (_("Vedtak"), "decisions", Right.SEE_MONEY),
             (_("Utbetalinger"), "payments", Right.SEE_MONEY),
