@@ -51,6 +51,9 @@ from tilskudd.payments.services import make_run, withdraw_run
 from tilskudd.people import services as people
 from tilskudd.people.models import Authority, RoleGiven, User
 from tilskudd.people.rights import Role
+from tilskudd.reporting.application_columns import COLUMNS
+from tilskudd.reporting.exports import ask_for_export, make_waiting_exports
+from tilskudd.reporting.words import ExportForm
 from tilskudd.schemes.models import Frame
 from tilskudd.schemes.named import named_in
 from tilskudd.schemes.outcomes import ProposedOutcome
@@ -113,6 +116,7 @@ def _fill(made: World, rows: int) -> None:
     recipients = _recipients(given, rows)
     claims = claimed(given, rows)
     calls = called(given, rows)
+    exported = _exports(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -128,7 +132,16 @@ def _fill(made: World, rows: int) -> None:
         | paid
         | claims
         | calls
+        | exported
     )
+
+
+def _exports(given: Given, rows: int) -> dict[str, str]:
+    """So many exports that the auditor asked for; their addresses."""
+    for _number in range(rows):
+        made = ask_for_export(list(COLUMNS), ExportForm.CSV, by=given.auditor)
+        make_waiting_exports()
+    return {"exports": "/uttrekk/", "export-file": f"/uttrekk/{made.pk}/fil/"}
 
 
 def _letter(given: Given, number: int):

@@ -67,6 +67,7 @@ POST_ONLY = {
 }
 FILES = {
     "award-letter-pdf",
+    "export-file",
     "letter-file",
     "letter-page",
     "ministry-answer-file",

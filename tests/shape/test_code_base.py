@@ -28,6 +28,7 @@ OURS = (
     "documents",
     "payments",
     "applications",
+    "reporting",
 )
 WRITERS = {
     "files/services.py",
@@ -65,6 +66,7 @@ WRITERS = {
     "payments/bank_files.py",
     "payments/settlement.py",
     "payments/by_hand.py",
+    "reporting/exports.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",

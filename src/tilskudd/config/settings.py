@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tilskudd.applications",
     "tilskudd.documents",
     "tilskudd.payments",
+    "tilskudd.reporting",
     "tilskudd.web",
 ]
 

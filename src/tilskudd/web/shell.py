@@ -51,7 +51,13 @@ MENU = (
             (_("Utbetalinger"), "payments", Right.SEE_MONEY),
         ),
     ),
-    (_("Etterpå"), ((_("Mottakere"), "recipients", Right.SEE_MONEY),)),
+    (
+        _("Etterpå"),
+        (
+            (_("Mottakere"), "recipients", Right.SEE_MONEY),
+            (_("Uttrekk"), "exports", Right.SEE_MONEY),
+        ),
+    ),
     (
         _("Kontroll"),
         (
