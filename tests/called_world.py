@@ -58,6 +58,7 @@ def called(given: Given, rows: int) -> dict[str, str]:
         "begin-questions": f"{asked}begynn/",
         "earlier-questions": f"{many}sporsmal/utgaver/",
         "preview-questions": f"{many}sporsmal/forhandsvisning/",
+        "rearrange-questions": f"{asked}ordne/",
         "new-section": f"{asked}del/ny/",
         "change-section": f"{asked}del/s1/",
         "new-question": f"{asked}del/s1/nytt/",

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 import databases
+from applied_world import applied
 from called_world import called
 from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
@@ -115,7 +116,7 @@ def _fill(made: World, rows: int) -> None:
     _distribution(given, rows)
     recipients = _recipients(given, rows)
     claims = claimed(given, rows)
-    calls = called(given, rows)
+    calls = called(given, rows) | applied(given, rows)
     exported = _exports(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)

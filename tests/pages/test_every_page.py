@@ -30,6 +30,10 @@ POST_ONLY = {
     "confirm-letter",
     "send-back-letter",
     "take-back-letter",
+    "ask-to-mend",
+    "overrule-gate",
+    "check-gates",
+    "portal-autosave",
     "approve-opening",
     "send-back-opening",
     "withdraw-opening",
@@ -67,6 +71,8 @@ POST_ONLY = {
 }
 FILES = {
     "award-letter-pdf",
+    "application-file",
+    "portal-application-file",
     "export-file",
     "letter-file",
     "letter-page",

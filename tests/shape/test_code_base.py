@@ -31,6 +31,11 @@ OURS = (
     "reporting",
 )
 WRITERS = {
+    "applications/gates.py",
+    "applications/deficiencies.py",
+    "applications/sending.py",
+    "applications/attachments.py",
+    "applications/applying.py",
     "files/services.py",
     "people/services.py",
     "people/two_persons.py",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -114,7 +114,7 @@ def _write(
 ) -> SentApplication:
     asked = version.questions.question_set
     where = {one.key for one in asked.questions if one.kind is QuestionKind.MUNICIPALITIES}
-    codes = sorted({code for key in where for code in answers.values.get(key, ())})  # type: ignore[union-attr]
+    codes = sorted({str(code) for key in where for code in cast(tuple[str, ...], answers.values.get(key, ()))})
     sent = SentApplication.objects.create(
         application=application,
         number=application.sent.count() + 1,

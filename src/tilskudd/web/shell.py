@@ -44,6 +44,7 @@ MENU = (
         (
             (_("Ordninger"), "schemes", Right.SEE_MONEY),
             (_("Utlysninger"), "calls", Right.SEE_MONEY),
+            (_("Søknader"), "applications", Right.SEE_MONEY),
             (_("Krav"), "rounds", Right.SEE_MONEY),
             (_("Registre"), "registers", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
@@ -70,6 +71,7 @@ MENU = (
 )
 PORTAL_MENU = (
     (_("Krav"), "portal-claims"),
+    (_("Søknader"), "portal-applications"),
     (_("Utbetalinger"), "portal-payments"),
     (_("Konto"), "portal-account"),
     (_("Representanter"), "portal-members"),
