@@ -103,7 +103,13 @@ MOST_QUERIES |= {
     "claim": 28,
     "propose-covered": 22,
     "cover-notice": 21,
-}  # all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
+    "call": 26,
+    "portal-application": 18,
+    "portal-application-section": 18,
+    "portal-send-application": 20,
+    "portal-application-receipt": 18,
+    "application": 18,
+}  # a call with what stops it, and an application with its draft; all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 
