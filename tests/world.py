@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 import databases
+from applied_world import applied
+from called_world import called
 from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
 from reported_world import reported
@@ -116,6 +118,7 @@ def _fill(made: World, rows: int) -> None:
     recipients = _recipients(given, rows)
     claims = claimed(given, rows)
     reports = reported(given, rows)
+    calls = called(given, rows) | applied(given, rows)
     exported = _exports(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
@@ -132,6 +135,7 @@ def _fill(made: World, rows: int) -> None:
         | paid
         | claims
         | reports
+        | calls
         | exported
     )
 

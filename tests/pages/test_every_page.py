@@ -22,6 +22,7 @@ POST_ONLY = {
     "remind-round",
     "judge-claim",
     "ask-to-correct",
+    "rearrange-questions",
     "sign-out",
     "language",
     "example-clock",
@@ -29,6 +30,10 @@ POST_ONLY = {
     "confirm-letter",
     "send-back-letter",
     "take-back-letter",
+    "ask-to-mend",
+    "overrule-gate",
+    "check-gates",
+    "portal-autosave",
     "approve-opening",
     "send-back-opening",
     "withdraw-opening",
@@ -77,12 +82,15 @@ POST_ONLY = {
 }
 FILES = {
     "award-letter-pdf",
+    "application-file",
+    "portal-application-file",
     "export-file",
     "letter-file",
     "letter-page",
     "ministry-answer-file",
     "portal-letter-pdf",
     "regulation-file",
+    "register-file",
     "portal-payment-csv",
     "run-proof",
     "run-weights",
@@ -113,7 +121,13 @@ MOST_QUERIES |= {
     "claim": 28,
     "propose-covered": 22,
     "cover-notice": 21,
-}  # all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
+    "call": 26,
+    "portal-application": 18,
+    "portal-application-section": 18,
+    "portal-send-application": 20,
+    "portal-application-receipt": 18,
+    "application": 18,
+}  # a call with what stops it, and an application with its draft; all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

@@ -32,6 +32,11 @@ OURS = (
     "reporting",
 )
 WRITERS = {
+    "applications/gates.py",
+    "applications/deficiencies.py",
+    "applications/sending.py",
+    "applications/attachments.py",
+    "applications/applying.py",
     "files/services.py",
     "people/services.py",
     "people/two_persons.py",
@@ -51,6 +56,9 @@ WRITERS = {
     "decisions/amendment.py",
     "documents/services.py",
     "documents/delivery.py",
+    "applications/calls.py",
+    "applications/call_questions.py",
+    "applications/registers.py",
     "claims/rounds.py",
     "claims/measures.py",
     "claims/claiming.py",

@@ -117,3 +117,13 @@ def open_to_all(view: View) -> View:
     """Mark a view that demands no right, such as signing in."""
     view.open_to_all = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_body_of(most: int) -> Callable[[View], View]:
+    """Mark a view that takes in large files: at most so many bytes, from those who are signed in."""
+
+    def marked(view: View) -> View:
+        view.largest_body = most  # type: ignore[attr-defined]
+        return view
+
+    return marked

@@ -44,7 +44,10 @@ MENU = (
         _("Pengene ut"),
         (
             (_("Ordninger"), "schemes", Right.SEE_MONEY),
+            (_("Utlysninger"), "calls", Right.SEE_MONEY),
+            (_("Søknader"), "applications", Right.SEE_MONEY),
             (_("Krav"), "rounds", Right.SEE_MONEY),
+            (_("Registre"), "registers", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
             (_("Vedtak"), "decisions", Right.SEE_MONEY),
             (_("Utbetalinger"), "payments", Right.SEE_MONEY),
@@ -73,6 +76,7 @@ MENU = (
 PORTAL_MENU = (
     (_("Krav"), "portal-claims"),
     (_("Rapporter"), "portal-reports"),
+    (_("Søknader"), "portal-applications"),
     (_("Utbetalinger"), "portal-payments"),
     (_("Konto"), "portal-account"),
     (_("Representanter"), "portal-members"),

@@ -118,16 +118,21 @@ def _shown(request: OfficeRequest, pk: int, form: Answer, status: int = 200) -> 
         "form": form,
         "copy": CopyScheme(initial={"year": found.year + 1}),
         "at_disposal": Place.AT_DISPOSAL,
-        "step": _step(found),
+        "step": _step(found, may_set_up=Right.SET_UP_SCHEMES in request.rights),
         "decisions": found.decisions.order_by("-id")[:DECISIONS_SHOWN],
     }
     return render(request, "office/scheme.html", context, status=status)
 
 
-def _step(found: Scheme) -> tuple[str, str] | None:
+def _step(found: Scheme, *, may_set_up: bool) -> tuple[str, str] | None:
     """Where the scheme's own way to recipients begins: the address, and what it is called."""
     if found.kind == SchemeKind.NAMED and found.assignment_id:
         return reverse("named", args=[found.pk]), _("Navngitte mottakere")
+    if found.kind == SchemeKind.CALL:
+        newest = found.calls.order_by("-id").first()
+        if newest is not None:
+            return reverse("call", args=[newest.number]), _("Utlysning")
+        return (reverse("new-call", args=[found.pk]), _("Lag utlysningen")) if may_set_up else None
     return None
 
 
