@@ -127,7 +127,9 @@ MOST_QUERIES |= {
     "portal-send-application": 20,
     "portal-application-receipt": 18,
     "application": 18,
-}  # a call with what stops it, and an application with its draft; all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
+}
+# A call with what stops it, an application with its draft; all that is due and out of step; a run with its cross-check;
+# claims with the money that decisions hold of them.
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 
