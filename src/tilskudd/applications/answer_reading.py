@@ -6,9 +6,10 @@ A value that breaks a limit is still a value, so that it can be shown and counte
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from tilskudd.applications.budget_cells import budget_in
@@ -25,7 +26,7 @@ Value = str | int | Kroner | date | tuple[str, ...] | tuple[Attached, ...] | Bud
 Read = tuple[Value | None, list[FieldFinding]]
 SHORT_LIMIT: Final = 200
 YES: Final = frozenset({"on", "yes", "true", "1"})
-BETWEEN = re.compile(r"[,;\s]+")
+BETWEEN = re.compile(r"[,;\r\n]+")
 CODE = re.compile(r"[0-9]{4}", re.ASCII)
 MOST_TOLD: Final = 10
 TYPE_WORDS: Final[Mapping[str, str]] = {
@@ -140,7 +141,7 @@ def _how_many(question: Question, count: int, what: str) -> list[FieldFinding]:
 
 
 def _municipalities(question: Question, material: Material) -> Read:
-    written = {one for value in material.typed.get(question.key, ()) for one in BETWEEN.split(value) if one}
+    written = {one for value in material.typed.get(question.key, ()) for one in _between_commas(value)}
     value = tuple(sorted(one for one in written if CODE.fullmatch(one) and one in material.municipalities))
     unknown = sorted(written.difference(value))
     found = [
@@ -153,6 +154,14 @@ def _municipalities(question: Question, material: Material) -> Read:
         for one in unknown[:MOST_TOLD]
     ]
     return value or None, [*found, *_how_many(question, len(value), "kommuner")]
+
+
+def _between_commas(value: str) -> Iterator[str]:
+    """The numbers, also with only space between them, and other words together as they stand between two commas."""
+    for piece in BETWEEN.split(value):
+        for is_code, words in groupby(piece.split(), lambda word: CODE.fullmatch(word) is not None):
+            together = list(words)
+            yield from together if is_code else [" ".join(together)]
 
 
 def _attachment(question: Question, material: Material) -> Read:

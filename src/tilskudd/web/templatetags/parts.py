@@ -28,6 +28,8 @@ ICONS = {
     "triangle": '<path d="M10 2.8 18 17H2z"/><path d="M10 8v4M10 14.4v.1"/>',
     "circle": '<circle cx="10" cy="10" r="7.5"/><path d="M10 9.2v4.6M10 6.3v.1"/>',
     "check": '<path d="m4 10.5 4 4 8-9"/>',
+    "circle-check": '<circle cx="10" cy="10" r="7.5"/><path d="m6.7 10.2 2.3 2.3 4.4-4.8"/>',
+    "plus": '<path d="M10 4v12M4 10h12"/>',
     "lock": '<path d="M5.5 9V6.5a4.5 4.5 0 0 1 9 0V9"/><rect x="3.5" y="9" width="13" height="8.5" rx="1.5"/>',
     "download": '<path d="M10 3v10m-4-4 4 4 4-4M3.5 17h13"/>',
     "menu": '<path d="M3 5.5h14M3 10h14M3 14.5h14"/>',
