@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
 from tilskudd.documents import bokmal, english, nynorsk
@@ -163,8 +164,19 @@ def _use(facts: LetterFacts, say: _Speaker) -> Section:
 def _reasons(facts: LetterFacts, say: _Speaker) -> Section:
     ahead = say("reasons-norwegian")
     other = facts.reason_form if facts.reason_form != facts.language else ""
-    blocks = [*([Block("paragraph", ahead)] if ahead else []), Block("paragraph", facts.reason, language=other)]
+    blocks = [*([Block("paragraph", ahead)] if ahead else []), *_paragraphs(facts.reason, other)]
     return Section(say("reasons-award" if facts.gives_money else "reasons-none"), tuple(blocks))
+
+
+def _paragraphs(text: str, language: str) -> list[Block]:
+    """A text as paragraphs, one a line; lines that begin with «- » stand together as a list."""
+    found: list[Block] = []
+    for is_item, lines in groupby(text.splitlines(), lambda line: line.startswith("- ")):
+        if is_item:
+            found.append(Block("list", items=tuple((line.removeprefix("- "), "") for line in lines), language=language))
+        else:
+            found += [Block("paragraph", line, language=language) for line in lines if line.strip()]
+    return found
 
 
 def _conditions(facts: LetterFacts, say: _Speaker) -> list[Section]:
