@@ -166,7 +166,9 @@ def test_pages_are_light_whole_and_lead_on(world_of_one_row, world_of_fifty_rows
                 faults.append(f"{name}: {len(re.findall(r'<[^>]* data-next', main))} next acts")
             if not ('class="ds-breadcrumbs"' in html or 'aria-current="page"' in html[: html.index("<main")]):
                 faults.append(f"{name}: no way back")
-            if re.search(r"\sstyle\s*=|<script(?! src=\"/static/questions\.[0-9a-f]+\.js\" defer></script>)|\son[a-z]+=", html):
+            if re.search(
+                r"\sstyle\s*=|<script(?! src=\"/static/questions\.[0-9a-f]+\.js\" defer></script>)|\son[a-z]+=", html
+            ):
                 faults.append(f"{name}: inline style or script")
         if few_queries != many_queries or many_queries > MOST_QUERIES.get(name, 15):
             faults.append(f"{name}: {few_queries} queries with one row, {many_queries} with fifty")

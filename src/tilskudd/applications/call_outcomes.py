@@ -1,4 +1,4 @@
-"""The recommendations of a call as proposed outcomes: for each application what it gets, why, and what that rests on."""
+"""The recommendations of a call as proposed outcomes: what each application gets, why, and what that rests on."""
 
 from __future__ import annotations
 
@@ -158,6 +158,7 @@ def _basis(
         "call_version": version.number,
         "rules": version.rules.number,
         "applied": row.sent.applied.in_kroner,
+        "awarded": recommended.amount.in_kroner,
         "recommended": recommended.kind,
         "recommendation": recommended.number,
         "place": recommended.place,

@@ -5,9 +5,9 @@ One line is one paragraph; lines that begin with «- » are a list. What an asse
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from tilskudd.applications.ranking import CriterionResult, points_in_words
 from tilskudd.applications.recommendation_rules import IN_NYNORSK
@@ -41,7 +41,7 @@ class Reasoned:
     total: str = ""
 
 
-NB: Final = {
+NB: Final[Mapping[Any, str]] = {
     "applied": "Dere søkte om {applied} i søknad {number} i utlysningen «{call}».",
     K.AWARD: "Dere får hele beløpet, {amount}.",
     K.PART: "Dere får {amount} av de {applied} dere søkte om. {words}",
@@ -57,7 +57,7 @@ NB: Final = {
     Gate.DEADLINE: "Søknaden kom etter fristen.",
     Gate.ATTACHMENTS: "Et påkrevd vedlegg mangler.",
 }
-NN: Final = {
+NN: Final[Mapping[Any, str]] = {
     "applied": "De søkte om {applied} i søknad {number} i utlysinga «{call}».",
     K.AWARD: "De får heile beløpet, {amount}.",
     K.PART: "De får {amount} av dei {applied} de søkte om. {words}",
@@ -82,7 +82,7 @@ def reasons_of(told: Reasoned) -> tuple[str, str]:
     )
 
 
-def _told(told: Reasoned, sentences: dict[object, str], call: str, words: str) -> str:
+def _told(told: Reasoned, sentences: Mapping[Any, str], call: str, words: str) -> str:
     known = {
         "applied": told.applied.in_words,
         "amount": told.amount.in_words,
@@ -103,7 +103,7 @@ def _told(told: Reasoned, sentences: dict[object, str], call: str, words: str) -
     return "\n".join(lines)
 
 
-def _criterion(one: Judged, sentences: dict[object, str]) -> str:
+def _criterion(one: Judged, sentences: Mapping[Any, str]) -> str:
     return sentences["criterion"].format(
         criterion=one.result.criterion,
         points=points_in_words(one.result.points),
