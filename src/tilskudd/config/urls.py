@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from tilskudd.config import urls_assessment
 from tilskudd.web import addresses, sign_in
 from tilskudd.web.office import (
     assignments,
@@ -231,6 +232,7 @@ urlpatterns = [
     path("administrasjon/ny-fullmakt/", people.new_authority, name="new-authority"),
     path("administrasjon/<kind:kind>/<int:pk>/godkjenn/", people.approve, name="approve-right"),
     path("administrasjon/<kind:kind>/<int:pk>/trekk/", people.take_back, name="withdraw-right"),
+    *urls_assessment.addresses,
 ]
 
 handler400 = "tilskudd.web.errors.bad_request"

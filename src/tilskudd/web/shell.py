@@ -43,6 +43,7 @@ MENU = (
         _("Pengene ut"),
         (
             (_("Ordninger"), "schemes", Right.SEE_MONEY),
+            (_("Vurdering"), "assessments", Right.PROPOSE_DECISIONS),
             (_("Krav"), "rounds", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
             (_("Vedtak"), "decisions", Right.SEE_MONEY),

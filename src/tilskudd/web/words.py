@@ -14,7 +14,7 @@ from tilskudd.people.models import Event
 from tilskudd.people.rights import Role
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.values.kroner import Kroner
-from tilskudd.web import claim_words, payment_words
+from tilskudd.web import assessment_words, claim_words, payment_words
 from tilskudd.web.templatetags.figures import iso_day
 
 
@@ -156,7 +156,8 @@ def described(event: Event) -> str:
             return str(_("sendte tilbake: «%s»") % told["answer"])
         case "opening.withdrawn":
             return _("trakk forslaget")
-    return payment_words.described(event) or claim_words.described(event) or event.verb
+    found = (module.described(event) for module in (payment_words, claim_words, assessment_words))
+    return next(filter(None, found), event.verb)
 
 
 def rights_in(rights: Collection[str]) -> str:
