@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 import databases
+from assessed_world import in_calls
 from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
 from services.bank_replies import paid, rejected, released_run
@@ -111,6 +112,7 @@ def _fill(made: World, rows: int) -> None:
     _distribution(given, rows)
     recipients = _recipients(given, rows)
     claims = claimed(given, rows)
+    calls = in_calls(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -125,6 +127,7 @@ def _fill(made: World, rows: int) -> None:
         | recipients
         | paid
         | claims
+        | calls
     )
 
 

@@ -17,6 +17,10 @@ from world import ROLES
 pytestmark = pytest.mark.xdist_group("fifty rows")
 PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
 POST_ONLY = {
+    "declare-impartiality",
+    "settle-difference",
+    "end-assessor",
+    "turn-away",
     "open-round",
     "recognise-plain",
     "remind-round",
@@ -65,6 +69,7 @@ POST_ONLY = {
     "withdraw-settlement",
 }
 FILES = {
+    "assessment-file",
     "award-letter-pdf",
     "letter-file",
     "letter-page",
