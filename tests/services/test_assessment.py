@@ -194,10 +194,10 @@ def test_the_other_points_are_hidden_until_both_are_done(given: Given, call) -> 
     [application], [kari, eva] = shared(given, call)
     assesses(application, eva, 4, 3, 5)
     assesses(application, kari, 2, 3, 5, final=False)
-    assert others_seen(application, kari, one_of(application)) == []
+    assert others_seen(kari, one_of(application)) == []
     assert one_of(application).candidate.total is None
     assesses(application, kari, 3, 3, 5)
-    [seen] = others_seen(application, kari, one_of(application))
+    [seen] = others_seen(kari, one_of(application))
     assert [one.points for one in seen.points] == [4, 3, 5]
 
 

@@ -34,7 +34,7 @@ from tilskudd.documents.services import issue_due_letters
 from tilskudd.people.clock import now
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.two_persons import SamePerson
-from tilskudd.web.call_money import left_for_call
+from tilskudd.web.call_money import money_of_call
 from tilskudd.web.call_proposing import approve_call, propose_call, propose_call_again
 from tilskudd.web.grant_splitting import split_grants
 
@@ -77,7 +77,7 @@ def test_a_decision_gives_the_frame_to_the_krone_and_letters_say_why(given: Give
     decision = propose_call(call, by=given.kari)
     approve_call(decision, by=given.ola, seen=1)
     assert "committed 1 000 000\n" in ledger_text("671/71")
-    assert left_for_call(call) == kroner(0)
+    assert money_of_call(call).left == kroner(0)
     kinds = list(Outcome.objects.order_by("place").values_list("kind", "matter"))
     assert kinds == [
         (kind, one.about)

@@ -30,12 +30,15 @@ class Assessed:
     """An application as it stands in its assessment: the newest sending, its gates, final assessments and what follows.
 
     `unchecked` are gates of the call that nobody has checked; `recommendation` is the newest, None before the first.
+    `newest` is what each assessor saved last, drafts too; `settled` what counts of settled differences, by criterion.
     """
 
     sent: SentApplication
     gates: dict[Gate, GateCheck]
     unchecked: frozenset[Gate]
+    newest: list[Assessment] = field(default_factory=list)
     finals: list[Assessment] = field(default_factory=list)
+    settled: dict[str, SettledDifference] = field(default_factory=dict)
     results: list[CriterionResult] = field(default_factory=list)
     recommendation: Recommendation | None = None
     is_complete: bool = False
@@ -71,11 +74,17 @@ class Assessed:
 
 def version_of(call: Call) -> CallVersion:
     """What the call says now; with its scheme, rules, questions, and whether its reservation is lifted; one query."""
-    related = ("call__scheme", "call__lifted__letter", "rules", "questions")
-    rows = call.versions.select_related(*related).defer("call__lifted__letter__text", "call__lifted__letter__reading")
-    newest = rows.order_by("-number").first()
+    newest = version_named(call.number)
     assert newest is not None, f"{call.about} says something"
     return newest
+
+
+def version_named(number: str) -> CallVersion | None:
+    """What the call with a number says now; None when there is none such. One query."""
+    related = ("call__scheme", "call__lifted__letter", "rules", "questions")
+    rows = CallVersion.objects.filter(call__number=number).select_related(*related)
+    big = ("text", "reading")
+    return rows.defer(*(f"call__lifted__letter__{one}" for one in big)).order_by("-number").first()
 
 
 def award_criteria(version: CallVersion) -> list[str]:
@@ -107,10 +116,10 @@ def assessed_in(version: CallVersion, *, only: Collection[Application] | None = 
         held = gates.get(sent.application_id, {})
         one = Assessed(sent, held, version.asks_for - set(held), recommendation=recommended.get(sent.application_id))
         own = [row for row in assessments.get(sent.application_id, []) if row.sent_id == sent.pk and row.is_final]
-        one.finals = own
+        one.newest, one.finals = assessments.get(sent.application_id, []), own
         one.is_complete = len(own) >= version.assessors
-        counts = settled_by(settled.get(sent.application_id, []), own)
-        points = {words: row.points for words, row in counts.items()}
+        one.settled = settled_by(settled.get(sent.application_id, []), own)
+        points = {words: row.points for words, row in one.settled.items()}
         one.results = results_of(criteria, [row.points for row in own], points, version.width)
         found.append(one)
     return sorted(found, key=lambda one: one.application.number)
@@ -138,7 +147,8 @@ def _gates(within: Q) -> dict[int, dict[Gate, GateCheck]]:
 def _assessments(within: Q) -> dict[int, list[Assessment]]:
     """The newest assessment of each who still is an assessor."""
     standing = Q(user__assesses__application=F("application"), user__assesses__ended_at__isnull=True)
-    rows = Assessment.objects.filter(within, standing).order_by("application", "user", "-number")
+    rows = Assessment.objects.filter(within, standing).select_related("user")
+    rows = rows.order_by("application", "user", "-number")
     return _by_application(rows.distinct("application", "user"))
 
 
@@ -158,22 +168,14 @@ def own_newest(application: Application, user: User) -> Assessment | None:
     return application.assessments.filter(user=user).order_by("-number").first()
 
 
-def is_assessor(application: Application, user: User) -> bool:
-    return application.assessors.filter(user=user, ended_at__isnull=True).exists()
-
-
-def others_seen(application: Application, user: User, one: Assessed) -> list[Assessment]:
+def others_seen(user: User, one: Assessed) -> list[Assessment]:
     """The other assessors' final points, for who may see them: nobody before all assessors are done."""
-    if not one.is_complete:
-        return []
-    keys = [row.pk for row in one.finals if row.user_id != user.pk]
-    return list(application.assessments.filter(pk__in=keys).select_related("user").order_by("pk"))
+    return [row for row in one.finals if row.user_id != user.pk] if one.is_complete else []
 
 
 def newest_statement(application: Application, user: User) -> ImpartialityStatement | None:
     """What somebody has stated of their ties; a tie that was once stated stands for ever."""
-    rows = application.statements.filter(user=user)
-    return rows.filter(is_impartial=False).order_by("-pk").first() or rows.order_by("-pk").first()
+    return application.statements.filter(user=user).order_by("is_impartial", "-pk").first()
 
 
 def mine(user: User) -> QuerySet[Assessor]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -36,10 +37,10 @@ class AssignedRow:
     left: str = ""
 
 
-def possible_assessors() -> list[User]:
-    """Everyone who may assess today, in order of names."""
+def possible_assessors(on: date) -> list[User]:
+    """Everyone who may assess that day, in order of names."""
     rows = RoleGiven.objects.filter(status=Status.APPROVED, role__in=roles_with(Right.PROPOSE_DECISIONS), within="")
-    rows = rows.filter(first__lte=today()).filter(Q(last__isnull=True) | Q(last__gte=today()))
+    rows = rows.filter(first__lte=on).filter(Q(last__isnull=True) | Q(last__gte=on))
     return list(User.objects.filter(is_active=True, pk__in=rows.values("user")).order_by("name", "pk"))
 
 
@@ -160,7 +161,7 @@ def replace_assessor(assessor: Assessor, *, why: str, by: User) -> User | None:
 
 
 def _successor(application: Application, before: int) -> User | None:
-    people = [one for one in possible_assessors() if one.pk != before]
+    people = [one for one in possible_assessors(today()) if one.pk != before]
     held = _assessors_of([application]).get(application.pk, set())
     barred = _barred(people, [application])[application.pk] | held
     free = [one for one in people if one.pk not in barred]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from tilskudd.applications.answers import Answers
 from tilskudd.applications.application_models import GateCheck, SentApplication
-from tilskudd.applications.assessment_models import SettledDifference
-from tilskudd.applications.assessment_queries import Assessed, assessed_in, settled_by
+from tilskudd.applications.assessment_queries import Assessed
 from tilskudd.applications.budgets import Budget
 from tilskudd.applications.call_models import CallVersion
 from tilskudd.applications.criteria import same_words
@@ -34,13 +33,16 @@ TOLD: Final = 10
 
 
 def outcomes_of(
-    version: CallVersion, *, only_inadmissible: bool = False, decided: Collection[str] = ()
+    version: CallVersion,
+    every: Sequence[Assessed],
+    *,
+    only_inadmissible: bool = False,
+    decided: Collection[str] = (),
 ) -> tuple[list[ProposedOutcome], list[str]]:
-    """An outcome for every application that is recommended and not decided, by rank, and what each is called.
+    """An outcome for every application that is not decided, by rank, and what each is called.
 
     Raises Refusal while an application lacks a recommendation, or one no longer fits its gates.
     """
-    every = assessed_in(version)
     rank = {one.number: at for at, one in enumerate(ranked(row.candidate for row in every if row.is_admissible), 1)}
     rows = [row for row in every if row.application.number not in decided]
     if only_inadmissible:
@@ -48,8 +50,7 @@ def outcomes_of(
     _refuse_unready(rows)
     rows.sort(key=lambda row: (rank.get(row.application.number, len(every) + 1), row.application.number))
     contents = _contents(rows)
-    settled = _settled(rows)
-    found = [_outcome(version, row, rank.get(row.application.number), contents[row.sent.pk], settled) for row in rows]
+    found = [_outcome(version, row, rank.get(row.application.number), contents[row.sent.pk]) for row in rows]
     return found, [row.application.about for row in rows]
 
 
@@ -79,17 +80,9 @@ def _some(numbers: Sequence[str]) -> str:
 
 
 def _contents(rows: Sequence[Assessed]) -> dict[int, SentApplication]:
-    """The sendings with their answers and what they were asked; two queries."""
+    """The sendings with their answers and what they were asked; one query."""
     found = SentApplication.objects.filter(pk__in=[row.sent.pk for row in rows])
     return {one.pk: one for one in found.select_related("questions")}
-
-
-def _settled(rows: Sequence[Assessed]) -> dict[int, list[SettledDifference]]:
-    found: dict[int, list[SettledDifference]] = {}
-    applications = [row.application.pk for row in rows]
-    for one in SettledDifference.objects.filter(application__in=applications).order_by("pk"):
-        found.setdefault(one.application_id, []).append(one)
-    return found
 
 
 def _outcome(
@@ -97,13 +90,11 @@ def _outcome(
     row: Assessed,
     rank: int | None,
     content: SentApplication,
-    settled: Mapping[int, Sequence[SettledDifference]],
 ) -> ProposedOutcome:
     recommended = row.recommendation
     assert recommended is not None, "unready rows are refused"
     kind = K(recommended.kind)
-    counts = settled_by(settled.get(row.application.pk, ()), row.finals)
-    criteria = () if kind is K.INADMISSIBLE else tuple(_judged(row, counts))
+    criteria = () if kind is K.INADMISSIBLE else tuple(_judged(row))
     title = version.told.title
     nb, nn = reasons_of(
         Reasoned(
@@ -131,12 +122,12 @@ def _outcome(
     )
 
 
-def _judged(row: Assessed, counts: Mapping[str, SettledDifference]) -> list[Judged]:
+def _judged(row: Assessed) -> list[Judged]:
     found = []
     for result in row.results:
         same = same_words(result.criterion)
         reasons = [one.reason for final in row.finals for one in final.points if same_words(one.criterion) == same]
-        settled = [counts[result.criterion].words] if result.criterion in counts else []
+        settled = [row.settled[result.criterion].words] if result.criterion in row.settled else []
         found.append(Judged(result, tuple(reasons + settled)))
     return found
 

@@ -106,23 +106,27 @@ class Settle(Plain):
         self.fields["points"].widget.attrs["class"] = "ds-input short"
 
 
-class PersonChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
 class ShareOut(Plain):
-    people = PersonChoices(
-        label=gettext_lazy("Hvem skal vurdere?"),
-        queryset=User.objects.none(),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+    """Who is to assess, of those who may; at first those who do already."""
+
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("Hvem skal vurdere?"), widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"})
     )
 
     def __init__(self, *args: Any, people: Sequence[User], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.known = {str(one.pk): one for one in people}
         field = self.fields["people"]
-        assert isinstance(field, PersonChoices)
-        field.queryset = User.objects.filter(pk__in=[one.pk for one in people]).order_by("name", "pk")
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(key, one.name) for key, one in self.known.items()]
+
+    def choose(self, keys: set[int]) -> None:
+        self.initial["people"] = [str(key) for key in keys]
+
+    @property
+    def chosen(self) -> list[User]:
+        """The people who were chosen, in order of names."""
+        return [one for key, one in self.known.items() if key in self.cleaned_data["people"]]
 
 
 class LetOff(Plain):

@@ -16,7 +16,9 @@ def described(event: Event) -> str:
     match event.verb:
         case "call.assessors-assigned":
             n = told["applications"]
-            return str(ngettext("fordelte én søknad til vurdering", "fordelte %d søknader til vurdering", n) % n)
+            return str(
+                ngettext("fordelte én søknad til vurdering", "fordelte %(n)d søknader til vurdering", n) % {"n": n}
+            )
         case "application.assessor-ended":
             return _("%(who)s er ikke lenger vurderer: %(why)s") % told
         case "application.assessor-given":
@@ -30,5 +32,6 @@ def described(event: Event) -> str:
         case "application.difference-settled":
             return _("avklarte «%(criterion)s» til %(points)d poeng") % told
         case "call.recommended":
-            return str(ngettext("lagret innstilling i én rad", "lagret innstilling i %d rader", n := told["rows"]) % n)
+            n = told["rows"]
+            return str(ngettext("lagret innstilling i én rad", "lagret innstilling i %(n)d rader", n) % {"n": n})
     return ""

@@ -40,27 +40,43 @@ class Decided:
         return self.is_approved and self.recommended == RecommendationKind.RESERVE
 
 
-def decided_in(call: Call, *, without: Decision | None = None) -> dict[str, Decided]:
-    """What the decisions of a call say of its applications, the newest of each; one query."""
+@dataclass(frozen=True)
+class CallMoney:
+    """What decisions say of a call's applications, the newest of each, and what is left that none proposes to use."""
+
+    decided: dict[str, Decided]
+    left: Kroner
+
+
+def money_of_call(call: Call, *, without: Decision | None = None) -> CallMoney:
+    """How the money of a call stands; `without` is a proposal that is to be made again. Two queries."""
     rows = Outcome.objects.filter(
-        version__decision__whole=call.about,
+        version__decision__scheme=call.scheme_id,
         version__decision__status__in=[Status.APPROVED, *OPEN],
         version__number=F("version__decision__version"),
-        basis__has_key="application",
     ).exclude(version__decision=without.pk if without else 0)
-    found = {}
+    decided, proposed = {}, ZERO
     for row in rows.select_related("version__decision").order_by("version__decision", "pk"):
-        told, decision = row.basis, row.version.decision
-        found[told["application"]] = Decided(
-            told["application"],
-            decision.number,
-            decision.status == Status.APPROVED,
-            row.kind,
-            row.amount,
-            told["recommended"],
-            told["recommendation"],
-        )
-    return found
+        decision = row.version.decision
+        if decision.status != Status.APPROVED:
+            proposed += row.amount
+        if decision.whole == call.about and row.basis.get("application"):
+            one = _decided(row)
+            decided[one.number] = one
+    return CallMoney(decided, set_aside_for(call.scheme) - proposed)
+
+
+def _decided(row: Outcome) -> Decided:
+    told, decision = row.basis, row.version.decision
+    return Decided(
+        told["application"],
+        decision.number,
+        decision.status == Status.APPROVED,
+        row.kind,
+        row.amount,
+        told["recommended"],
+        told["recommendation"],
+    )
 
 
 def may_not_change(decided: dict[str, Decided]) -> set[str]:
@@ -76,13 +92,6 @@ def not_proposed_again(decided: dict[str, Decided], rows: Iterable[Assessed]) ->
         for one in decided.values()
         if not (one.is_on_reserve and newest.get(one.number, 0) > one.recommendation)
     }
-
-
-def left_for_call(call: Call, *, without: Decision | None = None) -> Kroner:
-    """What the scheme has set aside and no open decision proposes to use."""
-    rows = Decision.objects.filter(scheme=call.scheme_id, status__in=OPEN, versions__number=F("version"))
-    proposed = rows.exclude(pk=without.pk if without else 0).values_list("versions__total", flat=True)
-    return set_aside_for(call.scheme) - sum(proposed, ZERO)
 
 
 @dataclass(frozen=True)

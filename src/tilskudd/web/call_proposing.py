@@ -20,7 +20,7 @@ from tilskudd.decisions.services import approve_decision
 from tilskudd.people.models import User
 from tilskudd.people.refusal import NotAllowed, WrongState
 from tilskudd.schemes.outcomes import OutcomeKind, ProposedOutcome
-from tilskudd.web.call_money import decided_in, not_proposed_again
+from tilskudd.web.call_money import money_of_call, not_proposed_again
 
 TOLD = 10
 
@@ -46,8 +46,9 @@ def proposed_now(
 ) -> tuple[list[ProposedOutcome], list[str]]:
     """What a decision made now would say, and what it would rest on; `without` is a proposal to be made again."""
     version = version_of(call)
-    left_alone = not_proposed_again(decided_in(call, without=without), assessed_in(version))
-    return outcomes_of(version, only_inadmissible=only_inadmissible, decided=left_alone)
+    every, money = assessed_in(version), money_of_call(call, without=without)
+    left_alone = not_proposed_again(money.decided, every)
+    return outcomes_of(version, every, only_inadmissible=only_inadmissible, decided=left_alone)
 
 
 def turns_all_away(decision: Decision) -> bool:

@@ -17,10 +17,8 @@ from tilskudd.applications.assessment_queries import (
     Assessed,
     assessed,
     award_criteria,
-    is_assessor,
     newest_statement,
     others_seen,
-    own_newest,
     version_of,
 )
 from tilskudd.applications.call_models import CallVersion
@@ -73,15 +71,19 @@ def assessment(request: OfficeRequest, number: str) -> HttpResponse:
     if not is_open_to(found, request.user):
         return _closed(request, found, None)
     version = version_of(found.call)
-    before = own_newest(found, request.user)
-    newest = found.sent.order_by("-number").values_list("number", flat=True)[0]
-    initial = {"sent": newest, "seen": before.number if before else 0}
-    data = request.POST if request.method == "POST" else None
-    form = Scores(data, criteria=award_criteria(version), before=before, initial=initial)
+    one = assessed(found, version)
+    assert one is not None, "the application is sent"
+    form = _scores(request, version, one, request.POST if request.method == "POST" else None)
     if form.is_valid():
         with refusals_in(form):
             return _saved(request, found, form)
-    return _shown(request, found, version, form)
+    return _shown(request, version, one, form)
+
+
+def _scores(request: OfficeRequest, version: CallVersion, one: Assessed, data: Any = None) -> Scores:
+    before = next((row for row in one.newest if row.user_id == request.user.pk), None)
+    initial = {"sent": one.sent.number, "seen": before.number if before else 0}
+    return Scores(data, criteria=award_criteria(version), before=before, initial=initial)
 
 
 def _closed(request: OfficeRequest, found: Application, form: Impartial | None) -> HttpResponse:
@@ -117,21 +119,16 @@ def _saved(request: OfficeRequest, found: Application, form: Scores) -> HttpResp
 
 
 def _shown(
-    request: OfficeRequest,
-    found: Application,
-    version: CallVersion,
-    form: Scores,
-    settle: Settle | None = None,
+    request: OfficeRequest, version: CallVersion, one: Assessed, form: Scores, settle: Settle | None = None
 ) -> HttpResponse:
-    language = get_language() or "nb"
-    sent = found.sent.select_related("questions").order_by("-number")[0]
-    one = assessed(found, version)
-    assert one is not None, "the application is sent"
+    found, language = one.application, get_language() or "nb"
+    sent = SentApplication.objects.select_related("questions").get(pk=one.sent.pk)
     answers = answers_of(sent, request.path, language)
-    own = is_assessor(found, request.user)
+    colleagues = list(found.assessors.filter(ended_at__isnull=True).select_related("user").order_by("pk"))
+    own = any(row.user_id == request.user.pk for row in colleagues)
     context: dict[str, Any] = {
         "application": found,
-        "call": found.call,
+        "call": version.call,
         "title": version.title_in(language),
         "sent": sent,
         "answers": answers,
@@ -139,12 +136,12 @@ def _shown(
         "form": form if own else None,
         "parts": [(*part, judged_by(version, part[0], answers)) for part in form.parts],
         "is_final": any(row.user_id == request.user.pk for row in one.finals),
-        "others": others_seen(found, request.user, one),
+        "others": others_seen(request.user, one),
         "results": [(row, points_in_words(row.points)) for row in one.results] if one.is_complete else [],
         "total": points_in_words(one.total),
         "settles": _settles(one, settle) if one.is_complete else [],
         "earlier": earlier_grants(found.organisation),
-        "colleagues": list(found.assessors.filter(ended_at__isnull=True).select_related("user").order_by("pk")),
+        "colleagues": colleagues,
     }
     status = 422 if form.errors or (settle is not None and settle.errors) else 200
     return render(request, "office/assessment.html", context, status=status)
@@ -200,9 +197,8 @@ def settle(request: OfficeRequest, number: str) -> HttpResponse:
             return redirect("assessment", number)
     if not is_open_to(found, request.user):
         return _closed(request, found, None)
-    before = own_newest(found, request.user)
-    scores = Scores(criteria=award_criteria(version), before=before)
-    return _shown(request, found, version, scores, form)
+    assert one is not None, "the application is sent"
+    return _shown(request, version, one, _scores(request, version, one), form)
 
 
 @needs(Right.PROPOSE_DECISIONS)

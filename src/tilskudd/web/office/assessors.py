@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tilskudd.applications.assessment_models import Assessor
-from tilskudd.applications.assessment_queries import assessed_in, version_of
+from tilskudd.applications.assessment_queries import assessed_in
 from tilskudd.applications.assessors import AssignedRow, assign_assessors, let_off, possible_assessors
 from tilskudd.applications.rules import CallState
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.assessment_forms import LetOff, ShareOut
 from tilskudd.web.keys import page_in
-from tilskudd.web.office.portfolio import call_named
+from tilskudd.web.office.portfolio import version_or_404
 from tilskudd.web.posting import refusals_in, refusals_shown
 
 ROWS_A_PAGE = 50
@@ -27,21 +27,19 @@ ROWS_A_PAGE = 50
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessors(request: OfficeRequest, number: str) -> HttpResponse:
     """How far the assessment of a call has come, and sharing it out."""
-    call = call_named(number)
-    people = possible_assessors()
-    held = Assessor.objects.filter(application__call=call, ended_at__isnull=True)
-    rows_of = held.select_related("user").order_by("pk")
-    here = {row.user_id for row in rows_of}
-    form = ShareOut(request.POST if request.method == "POST" else None, people=people, initial={"people": here})
+    version = version_or_404(number)
+    call, people = version.call, possible_assessors(request.today)
+    form = ShareOut(request.POST if request.method == "POST" else None, people=people)
     told: list[AssignedRow] | None = None
     if form.is_valid():
         with refusals_in(form):
-            told = assign_assessors(call, list(form.cleaned_data["people"]), by=request.user)
-    version = version_of(call)
-    every = [one for one in assessed_in(version) if one.is_admissible]
+            told = assign_assessors(call, form.chosen, by=request.user)
+    held = Assessor.objects.filter(application__call=call, ended_at__isnull=True).select_related("user")
     by_application: dict[int, list[Assessor]] = {}
-    for row in rows_of.all():
+    for row in held.order_by("pk"):
         by_application.setdefault(row.application_id, []).append(row)
+    form.choose({row.user_id for rows in by_application.values() for row in rows})
+    every = [one for one in assessed_in(version) if one.is_admissible]
     pages = range(1, max(1, -(-len(every) // ROWS_A_PAGE)) + 1)
     page = page_in(request, len(pages))
     finals = {(row.application_id, row.user_id) for one in every for row in one.finals}
@@ -85,7 +83,7 @@ def _load(rows: dict[int, list[Assessor]], finals: set[tuple[int, int]]) -> list
 @require_POST
 def end(request: OfficeRequest, number: str, pk: int) -> HttpResponse:
     """Let an assessor off, with a reason; the application goes to another."""
-    call = call_named(number)
+    call = version_or_404(number).call
     row = get_object_or_404(Assessor.objects.select_related("user"), pk=pk, application__call=call)
     form = LetOff(request.POST)
     with refusals_shown(request):

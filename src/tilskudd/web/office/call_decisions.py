@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from tilskudd.applications.assessment_queries import assessed_in
+from tilskudd.applications.call_outcomes import outcomes_of
 from tilskudd.decisions.models import Decision
 from tilskudd.people.models import Status
 from tilskudd.people.refusal import Refusal
@@ -18,12 +20,12 @@ from tilskudd.schemes.outcomes import OutcomeKind, total_of
 from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
-from tilskudd.web.call_money import left_for_call
-from tilskudd.web.call_proposing import propose_call, propose_call_again, proposed_now, turns_all_away
+from tilskudd.web.call_money import money_of_call, not_proposed_again
+from tilskudd.web.call_proposing import propose_call, propose_call_again, turns_all_away
 from tilskudd.web.forms import Plain
 from tilskudd.web.grant_splitting import SplitRow, parts_of, split_grants
 from tilskudd.web.office.decisions import decision_called
-from tilskudd.web.office.portfolio import call_named
+from tilskudd.web.office.portfolio import version_or_404
 from tilskudd.web.posting import refusals_in
 from tilskudd.web.round_forms import day_field
 
@@ -41,13 +43,15 @@ class ProposeCall(Plain):
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: OfficeRequest, number: str) -> HttpResponse:
     """Propose a decision from the recommendations; first for those that are turned away, with `?avviste=1`."""
-    call = call_named(number)
+    version = version_or_404(number)
+    call = version.call
     decisions = list(Decision.objects.filter(whole=call.about).exclude(status=Status.WITHDRAWN).order_by("-pk"))
     back = next((one for one in decisions if one.status == Status.SENT_BACK), None)
     only = turns_all_away(back) if back else request.GET.get("avviste") == "1"
+    every, money, why_not = assessed_in(version), money_of_call(call, without=back), ""
     try:
-        outcomes, _rests_on = proposed_now(call, only_inadmissible=only, without=back)
-        why_not = ""
+        left_alone = not_proposed_again(money.decided, every)
+        outcomes, _rests_on = outcomes_of(version, every, only_inadmissible=only, decided=left_alone)
     except Refusal as refusal:
         outcomes, why_not = [], str(refusal)
     total = total_of(outcomes)
@@ -64,7 +68,7 @@ def propose(request: OfficeRequest, number: str) -> HttpResponse:
                 propose_call_again(back, call, words=given["words"], by=request.user, seen=given["seen"])
             messages.success(request, _("Vedtaket er foreslått. En annen person må godkjenne det."))
             return redirect("decision", back.number)
-    left = left_for_call(call, without=back)
+    left = money.left
     context = {
         "call": call,
         "only": only,

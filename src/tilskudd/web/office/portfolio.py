@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tilskudd.applications.assessment_queries import assessed_in, version_of
-from tilskudd.applications.call_models import Call, CallVersion
+from tilskudd.applications.assessment_queries import assessed_in, version_named
+from tilskudd.applications.call_models import CallVersion
 from tilskudd.applications.ranking import tried
 from tilskudd.applications.recommending import RecommendedRow, as_inadmissible, recommend
 from tilskudd.people.rights import Right
 from tilskudd.values.kroner import ZERO, Kroner
 from tilskudd.web.access import OfficeRequest, needs
-from tilskudd.web.call_money import decided_in, left_for_call, may_not_change
+from tilskudd.web.call_money import may_not_change, money_of_call
 from tilskudd.web.portfolio_forms import RowsForm, TrialForm, own_words
 from tilskudd.web.portfolio_view import (
     COUNTY,
@@ -34,18 +34,22 @@ from tilskudd.web.portfolio_view import (
 from tilskudd.web.posting import refusals_shown
 
 
-def call_named(number: str) -> Call:
-    """The call with a number, or 404."""
-    return get_object_or_404(Call.objects.select_related("scheme"), number=number)
+def version_or_404(number: str) -> CallVersion:
+    """What the call with a number says now, or 404."""
+    found = version_named(number)
+    if found is None:
+        raise Http404
+    return found
 
 
 @needs(Right.SEE_MONEY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def portfolio(request: OfficeRequest, number: str) -> HttpResponse:
     """The ranking with its amounts; saves the rows that were changed, each with its own account."""
-    call = call_named(number)
-    version = version_of(call)
-    every, decided, left = assessed_in(version), decided_in(call), left_for_call(call)
+    version = version_or_404(number)
+    call = version.call
+    every, money = assessed_in(version), money_of_call(call)
+    decided, left = money.decided, money.left
     rows = rows_of(every, decided, may_not_change(decided), left)
     form = RowsForm(request.POST if request.method == "POST" else None, rows=rows)
     told: list[RecommendedRow] = []
@@ -128,9 +132,10 @@ def _without(spread: list[Spread]) -> list[str]:
 @require_POST
 def turn_away(request: OfficeRequest, number: str) -> HttpResponse:
     """Recommend that every application which does not meet a demand is turned away."""
-    call = call_named(number)
+    call = version_or_404(number).call
     with refusals_shown(request):
-        told = as_inadmissible(call, by=request.user, decided=may_not_change(decided_in(call)))
+        decided = may_not_change(money_of_call(call).decided)
+        told = as_inadmissible(call, by=request.user, decided=decided)
         saved = [one for one in told if not one.left]
         messages.success(
             request,
