@@ -107,15 +107,23 @@ def answers_for(applied: int, at: int) -> Answers:
 
 
 def sent_application(
-    given: Given, call: Call, at: int, applied: int = 500_000, *, met: bool = True, name: str = "", form: str = "nb"
+    given: Given,
+    call: Call,
+    at: int,
+    applied: int = 500_000,
+    *,
+    met: bool = True,
+    name: str = "",
+    form: str = "nb",
+    organisation: Organisation | None = None,
+    check: bool = True,
 ) -> Application:
-    """An application that was sent in time, with its gates checked."""
-    organisation = voluntary(at, name, form)
-    begun = CLOSED - timedelta(days=2)
+    """An application that was sent two days before the deadline, with its gate checked unless told."""
+    begun = version_of(call).closes_at - timedelta(days=2)
     application = Application.objects.create(
         number=f"S-2022-{Application.objects.count() + 1:05}",
         call=call,
-        organisation=organisation,
+        organisation=organisation or voluntary(at, name, form),
         state="sent",
         title=f"Fra dør til dør {at}",
         applied=Kroner.whole(applied),
@@ -124,10 +132,22 @@ def sent_application(
         first_sent_at=begun,
     )
     send_again(given, application, applied, at)
-    GateCheck.objects.create(
-        application=application, gate=Gate.DEADLINE.value, is_met=met, on=date(2022, 1, 6), at=now(), proof="clock"
-    )
+    if check:
+        GateCheck.objects.create(
+            application=application, gate=Gate.DEADLINE.value, is_met=met, on=begun.date(), at=now(), proof="clock"
+        )
     return application
+
+
+def drafted_application(given: Given, call: Call, organisation: Organisation) -> Application:
+    """An application that somebody has begun and that was never sent."""
+    return Application.objects.create(
+        number=f"S-2022-{Application.objects.count() + 1:05}",
+        call=call,
+        organisation=organisation,
+        begun_by=given.kari,
+        begun_at=version_of(call).closes_at - timedelta(days=1),
+    )
 
 
 def send_again(given: Given, application: Application, applied: int, at: int) -> SentApplication:
@@ -144,7 +164,7 @@ def send_again(given: Given, application: Application, applied: int, at: int) ->
         applied=Kroner.whole(applied),
         municipalities=[PLACES[at % len(PLACES)]],
         by=given.kari,
-        at=CLOSED - timedelta(days=1),
+        at=version.closes_at - timedelta(days=1),
     )
 
 
