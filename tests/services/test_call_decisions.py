@@ -31,6 +31,7 @@ from tilskudd.documents.content import parts_of
 from tilskudd.documents.letter_facts import facts_from
 from tilskudd.documents.models import IssuedLetter
 from tilskudd.documents.services import issue_due_letters
+from tilskudd.payments.models import Instalment
 from tilskudd.people.clock import now
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.two_persons import SamePerson
@@ -251,6 +252,26 @@ def test_the_reserve_list_gets_what_is_left_in_a_later_decision(given: Given) ->
     assert list(later.versions.get().outcomes.values_list("matter", "kind")) == [(made[2].about, "part")]
     approve_call(later, by=given.ola, seen=1)
     assert "committed 1 000 000\n" in ledger_text("671/71")
+    assert verify().findings == []
+
+
+def test_a_letter_says_when_each_part_is_paid(given: Given) -> None:
+    """With 80 per cent first: two sums in the letter's own form; a refusal says nothing of payment."""
+    call, _made = recommended(given)
+    approve_call(propose_call(call, by=given.kari, first_part=80), by=given.ola, seen=1)
+    issue_due_letters()
+    told = [str(parts_of(facts_from(one.data)).as_json()) for one in IssuedLetter.objects.order_by("outcome__place")]
+    assert "i to deler: 480\\xa0000\\xa0kr når" in told[0]
+    assert "320\\xa0000\\xa0kr når de har teke imot det" in told[1]
+    assert "80\\xa0000\\xa0kr når vi har godkjent rapporten" in told[1]
+    assert "to deler" not in told[2]
+    plan = list(Instalment.objects.order_by("grant", "number").values_list("amount", "needs_report"))
+    assert plan == [
+        (kroner(480_000), False),
+        (kroner(120_000), True),
+        (kroner(320_000), False),
+        (kroner(80_000), True),
+    ]
     assert verify().findings == []
 
 

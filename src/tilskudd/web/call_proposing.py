@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from tilskudd.decisions.models import Decision, Outcome
 from tilskudd.decisions.proposal import propose_again, propose_decision
 from tilskudd.decisions.queries import newest_version, outcomes_in
 from tilskudd.decisions.services import approve_decision
+from tilskudd.payments.instalments import write_decided_plans
 from tilskudd.people.models import User
 from tilskudd.people.refusal import NotAllowed, WrongState
 from tilskudd.schemes.outcomes import OutcomeKind, ProposedOutcome
@@ -26,19 +28,33 @@ TOLD = 10
 
 
 @transaction.atomic
-def propose_call(call: Call, *, by: User, only_inadmissible: bool = False) -> Decision:
-    """Propose a decision for every application that is not decided, or first for those that are turned away."""
+def propose_call(call: Call, *, by: User, only_inadmissible: bool = False, first_part: int | None = None) -> Decision:
+    """Propose a decision for every application that is not decided, or first for those that are turned away.
+
+    `first_part` is the per cent that the letters say is paid before the report; none is all at once.
+    """
     take_turn(f"{call.about}:recommendations")
     outcomes, rests_on = proposed_now(call, only_inadmissible=only_inadmissible)
+    outcomes = in_parts(outcomes, first_part)
     return propose_decision(call.scheme, outcomes, rests_on=[*rests_on, call.about], by=by, whole=call.about)
 
 
 @transaction.atomic
-def propose_call_again(decision: Decision, call: Call, *, words: str, by: User, seen: int) -> None:
+def propose_call_again(
+    decision: Decision, call: Call, *, words: str, by: User, seen: int, first_part: int | None = None
+) -> None:
     """Propose a new version of a decision from the recommendations as they are now."""
     take_turn(f"{call.about}:recommendations")
     outcomes, rests_on = proposed_now(call, only_inadmissible=turns_all_away(decision), without=decision)
+    outcomes = in_parts(outcomes, first_part)
     propose_again(decision, outcomes, words=words, by=by, seen=seen, rests_on=[*rests_on, call.about])
+
+
+def in_parts(outcomes: Sequence[ProposedOutcome], first_part: int | None) -> list[ProposedOutcome]:
+    """The outcomes with how they are paid, for those that give money."""
+    if first_part is None:
+        return list(outcomes)
+    return [replace(one, basis={**one.basis, "first_part": first_part}) if one.amount else one for one in outcomes]
 
 
 def proposed_now(
@@ -85,6 +101,8 @@ def approve_call(decision: Decision, *, by: User, seen: int) -> None:
             _("Send vedtaket tilbake, og foreslå en ny versjon."),
         )
     approve_decision(decision, by=by, seen=seen)
+    if any(row.basis.get("first_part") for row in rows):
+        write_decided_plans(list(decision.grants.select_related("decision__scheme", "outcome").order_by("pk")))
 
 
 def applications_in(rows: Sequence[Outcome]) -> list[Application]:

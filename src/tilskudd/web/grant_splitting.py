@@ -17,6 +17,7 @@ from tilskudd.people.clock import today
 from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
+from tilskudd.schemes.outcomes import in_two
 from tilskudd.values.kroner import ZERO, Kroner
 
 
@@ -28,12 +29,6 @@ class SplitRow:
     first: Kroner
     second: Kroner
     left: str = ""
-
-
-def parts_of(amount: Kroner, percent: int) -> tuple[Kroner, Kroner]:
-    """The first part in whole kroner, rounded down, and the rest: together the amount to the krone."""
-    first = Kroner.whole(amount.in_kroner * percent // 100)
-    return first, amount - first
 
 
 @transaction.atomic
@@ -54,7 +49,7 @@ def split_grants(decision: Decision, percent: int, *, by: User, second_from: dat
 
 
 def _split(grant: Grant, percent: int, second_from: date | None, by: User) -> SplitRow:
-    first, second = parts_of(grant.amount, percent)
+    first, second = in_two(grant.amount, percent)
     if ZERO in (first, second):
         return SplitRow(grant, first, second, _("Beløpet er for lite til å deles."))
     plan = [Planned(first), Planned(second, second_from, needs_report=True)]

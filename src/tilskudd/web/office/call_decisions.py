@@ -16,14 +16,14 @@ from tilskudd.decisions.models import Decision
 from tilskudd.people.models import Status
 from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
-from tilskudd.schemes.outcomes import OutcomeKind, total_of
+from tilskudd.schemes.outcomes import OutcomeKind, in_two, total_of
 from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.call_money import money_of_call, not_proposed_again
 from tilskudd.web.call_proposing import propose_call, propose_call_again, turns_all_away
 from tilskudd.web.forms import Plain
-from tilskudd.web.grant_splitting import SplitRow, parts_of, split_grants
+from tilskudd.web.grant_splitting import SplitRow, split_grants
 from tilskudd.web.office.decisions import decision_called
 from tilskudd.web.office.portfolio import version_or_404
 from tilskudd.web.posting import refusals_in
@@ -37,6 +37,14 @@ class ProposeCall(Plain):
     ore = forms.IntegerField(min_value=0, max_value=10**17, widget=forms.HiddenInput)
     seen = forms.IntegerField(min_value=0, max_value=10_000, widget=forms.HiddenInput)
     words = forms.CharField(label=gettext_lazy("Hva som er nytt i denne versjonen"), max_length=300, required=False)
+    first_part = forms.IntegerField(
+        label=gettext_lazy("Første del i prosent"),
+        help_text=gettext_lazy("Resten betales når rapporten er godkjent. Tomt er alt på en gang."),
+        min_value=1,
+        max_value=99,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "ds-input short"}),
+    )
 
 
 @needs(Right.PROPOSE_DECISIONS)
@@ -63,9 +71,11 @@ def propose(request: OfficeRequest, number: str) -> HttpResponse:
             if (given["count"], given["ore"], bool(given["seen"])) != (len(outcomes), total.ore, back is not None):
                 raise Refusal(_("Innstillingen er endret etter at du åpnet siden. Se tallene på nytt."))
             if back is None:
-                back = propose_call(call, by=request.user, only_inadmissible=only)
+                first_part = given["first_part"]
+                back = propose_call(call, by=request.user, only_inadmissible=only, first_part=first_part)
             else:
-                propose_call_again(back, call, words=given["words"], by=request.user, seen=given["seen"])
+                told = {"words": given["words"], "seen": given["seen"], "first_part": given["first_part"]}
+                propose_call_again(back, call, by=request.user, **told)
             messages.success(request, _("Vedtaket er foreslått. En annen person må godkjenne det."))
             return redirect("decision", back.number)
     left = money.left
@@ -90,6 +100,7 @@ def propose(request: OfficeRequest, number: str) -> HttpResponse:
     return render(request, "office/propose_call.html", context, status=422 if form.errors else 200)
 
 
+DEFAULT_PERCENT = 80
 KINDS = (
     (OutcomeKind.AWARD, gettext_lazy("Innvilges")),
     (OutcomeKind.PART, gettext_lazy("Innvilges delvis")),
@@ -103,7 +114,6 @@ class SplitForm(Plain):
         label=gettext_lazy("Første del i prosent"),
         min_value=1,
         max_value=99,
-        initial=80,
         widget=forms.NumberInput(attrs={"class": "ds-input short"}),
     )
     second_from = day_field(
@@ -122,19 +132,21 @@ def split(request: OfficeRequest, number: str) -> HttpResponse:
     found = decision_called(number)
     if found.scheme.kind != SchemeKind.CALL or found.status != Status.APPROVED:
         raise Http404
-    form = SplitForm(request.POST if request.method == "POST" else None)
+    grants = list(found.grants.select_related("recipient", "outcome").order_by("outcome__place"))
+    told = next((one.outcome.basis.get("first_part") for one in grants), None) or DEFAULT_PERCENT
+    form = SplitForm(request.POST if request.method == "POST" else None, initial={"percent": told})
     done: list[SplitRow] = []
     if form.is_valid():
         with refusals_in(form):
             given = form.cleaned_data
             done = split_grants(found, given["percent"], by=request.user, second_from=given["second_from"])
-    grants = list(found.grants.select_related("recipient", "outcome").order_by("outcome__place"))
     context = {
         "decision": found,
         "form": form,
         "done": [one for one in done if not one.left],
         "left": [one for one in done if one.left],
         "is_done": bool(done),
-        "rows": [] if done else [(one, *parts_of(one.amount, 80)) for one in grants],
+        "rows": [] if done else [(one, *in_two(one.amount, told)) for one in grants],
+        "percent": told,
     }
     return render(request, "office/split_grants.html", context, status=422 if form.errors else 200)
