@@ -256,6 +256,10 @@ def test_from_recommendation_to_a_decision_and_two_parts(given: Given) -> None:
     decision = Decision.objects.get()
     at = f"/vedtak/{decision.number}/"
     assert client.get(f"{at}del-i-to/").status_code == 404
+    basis = text_of(signed_in(given.ola).get(at))
+    assert "S-2022-00001, søkt 600 000, 13 poeng, nummer 1" in basis
+    assert "Du har ingen kjent tilknytning til søkerne" in basis
+    assert "Lønn og prosjektledelse 600 000" in text_of(client.get(f"{at}1/"))
     signed_in(given.ola).post(f"{at}godkjenn/", {"seen": "1"})
     assert Grant.objects.count() == 2
     assert "Del utbetalingen i to" in text_of(client.get(at))

@@ -89,7 +89,7 @@ FILES = {
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind; the way of a krone through every package.
-OUR_SCRIPT = re.compile(r'<script src="/static/questions\.[0-9a-f]+\.js" defer></script>')
+OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES = {"recipient": 16, "grant-trail": 30, "tasks": 31, "letter": 21, "scheme": 18, "decision": 24}
 MOST_QUERIES |= {
     "payments": 26,

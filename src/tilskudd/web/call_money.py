@@ -42,10 +42,14 @@ class Decided:
 
 @dataclass(frozen=True)
 class CallMoney:
-    """What decisions say of a call's applications, the newest of each, and what is left that none proposes to use."""
+    """What decisions say of a call's applications, the newest of each, and what is left that none proposes to use.
+
+    `proposed` is what open decisions of the call itself propose: it is still there for who recommends.
+    """
 
     decided: dict[str, Decided]
     left: Kroner
+    proposed: Kroner
 
 
 def money_of_call(call: Call, *, without: Decision | None = None) -> CallMoney:
@@ -55,15 +59,16 @@ def money_of_call(call: Call, *, without: Decision | None = None) -> CallMoney:
         version__decision__status__in=[Status.APPROVED, *OPEN],
         version__number=F("version__decision__version"),
     ).exclude(version__decision=without.pk if without else 0)
-    decided, proposed = {}, ZERO
+    decided, proposed, own = {}, ZERO, ZERO
     for row in rows.select_related("version__decision").order_by("version__decision", "pk"):
         decision = row.version.decision
         if decision.status != Status.APPROVED:
             proposed += row.amount
+            own += row.amount if decision.whole == call.about else ZERO
         if decision.whole == call.about and row.basis.get("application"):
             one = _decided(row)
             decided[one.number] = one
-    return CallMoney(decided, set_aside_for(call.scheme) - proposed)
+    return CallMoney(decided, set_aside_for(call.scheme) - proposed, own)
 
 
 def _decided(row: Outcome) -> Decided:

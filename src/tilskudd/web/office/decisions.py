@@ -27,6 +27,7 @@ from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import Kroner
 from tilskudd.web import errors
 from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.call_checks import checks_of_call
 from tilskudd.web.call_proposing import approve_call
 from tilskudd.web.claim_proposing import approve_current
 from tilskudd.web.decision_forms import CorrectOutcome, Seen, SendBack
@@ -96,7 +97,13 @@ def _shown(request: OfficeRequest, found: Decision, form: SendBack | None, statu
         "financing": financing_of(found.scheme.assignment),
         "checks": []
         if found.status == Status.APPROVED
-        else checks_of(found, version, outcomes, money, checks_of_run(version, outcomes)),
+        else checks_of(
+            found,
+            version,
+            outcomes,
+            money,
+            [*checks_of_run(version, outcomes), *checks_of_call(found, outcomes, request.user)],
+        ),
         **_way_in(found),
         "reach": reach_of(found, outcomes, request.user, request.today) if may_approve else None,
         "page": (shown := pages.get_page(number_in(request, "del") or 1)).number,

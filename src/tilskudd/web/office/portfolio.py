@@ -49,7 +49,7 @@ def portfolio(request: OfficeRequest, number: str) -> HttpResponse:
     version = version_or_404(number)
     call = version.call
     every, money = assessed_in(version), money_of_call(call)
-    decided, left = money.decided, money.left
+    decided, left = money.decided, money.left + money.proposed
     rows = rows_of(every, decided, may_not_change(decided), left)
     form = RowsForm(request.POST if request.method == "POST" else None, rows=rows)
     told: list[RecommendedRow] = []
