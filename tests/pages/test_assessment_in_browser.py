@@ -6,7 +6,7 @@ import pytest
 
 from tilskudd.applications.models import Application, Assessment
 
-pytestmark = pytest.mark.xdist_group("one row")
+pytestmark = pytest.mark.xdist_group("one row in a browser")
 
 
 @pytest.mark.parametrize("script", [True, False])

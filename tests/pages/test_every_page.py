@@ -100,6 +100,7 @@ MOST_QUERIES |= {
     "propose-covered": 22,
     "cover-notice": 21,
     "assessment": 20,
+    "portfolio": 16,
 }  # all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
