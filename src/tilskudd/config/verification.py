@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
 
+from tilskudd.applications.assessment_check import faults_in_assessments
 from tilskudd.claims.check import faults_in_claims
+from tilskudd.config.call_verification import faults_in_call_decisions
 from tilskudd.distribution.check import check_distributions
 from tilskudd.documents.check import faults_in_letters
 from tilskudd.files import services as files
@@ -56,6 +58,8 @@ def verify() -> Verified:
             *faulty_decisions(),
             *check_distributions(),
             *faults_in_claims(),
+            *faults_in_assessments(),
+            *faults_in_call_decisions(),
             *faults_in_letters(),
             *check_accounts(),
             *faults_in_payments(),
