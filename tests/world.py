@@ -12,9 +12,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 import databases
+from applied_world import applied
+from assessed_world import in_calls
 from called_world import called
 from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
+from reported_world import reported
 from services.bank_replies import paid, rejected, released_run
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
 from tilskudd.decisions.amendment import approve_amendment, propose_amendment
@@ -51,6 +54,9 @@ from tilskudd.payments.services import make_run, withdraw_run
 from tilskudd.people import services as people
 from tilskudd.people.models import Authority, RoleGiven, User
 from tilskudd.people.rights import Role
+from tilskudd.reporting.application_columns import COLUMNS
+from tilskudd.reporting.exports import ask_for_export, make_waiting_exports
+from tilskudd.reporting.words import ExportForm
 from tilskudd.schemes.models import Frame
 from tilskudd.schemes.named import named_in
 from tilskudd.schemes.outcomes import ProposedOutcome
@@ -112,7 +118,9 @@ def _fill(made: World, rows: int) -> None:
     _distribution(given, rows)
     recipients = _recipients(given, rows)
     claims = claimed(given, rows)
-    calls = called(given, rows)
+    reports = reported(given, rows)
+    calls = called(given, rows) | applied(given, rows) | in_calls(given, rows)
+    exported = _exports(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -127,8 +135,18 @@ def _fill(made: World, rows: int) -> None:
         | recipients
         | paid
         | claims
+        | reports
         | calls
+        | exported
     )
+
+
+def _exports(given: Given, rows: int) -> dict[str, str]:
+    """So many exports that the auditor asked for; their addresses."""
+    for _number in range(rows):
+        made = ask_for_export(list(COLUMNS), ExportForm.CSV, by=given.auditor)
+        make_waiting_exports()
+    return {"exports": "/uttrekk/", "export-file": f"/uttrekk/{made.pk}/fil/"}
 
 
 def _letter(given: Given, number: int):

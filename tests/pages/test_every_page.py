@@ -17,6 +17,10 @@ from world import ROLES
 pytestmark = pytest.mark.xdist_group("fifty rows")
 PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
 POST_ONLY = {
+    "declare-impartiality",
+    "settle-difference",
+    "end-assessor",
+    "turn-away",
     "open-round",
     "recognise-plain",
     "remind-round",
@@ -30,6 +34,10 @@ POST_ONLY = {
     "confirm-letter",
     "send-back-letter",
     "take-back-letter",
+    "ask-to-mend",
+    "overrule-gate",
+    "check-gates",
+    "portal-autosave",
     "approve-opening",
     "send-back-opening",
     "withdraw-opening",
@@ -63,10 +71,25 @@ POST_ONLY = {
     "withdraw-run",
     "try-again",
     "approve-settlement",
+    "approve-report",
+    "complete-report",
+    "answer-extension",
+    "lower-grant",
+    "propose-recovery",
+    "approve-recovery",
+    "send-back-recovery",
+    "withdraw-recovery",
+    "register-money-back",
+    "approve-money-back",
+    "withdraw-money-back",
     "withdraw-settlement",
 }
 FILES = {
+    "assessment-file",
     "award-letter-pdf",
+    "application-file",
+    "portal-application-file",
+    "export-file",
     "letter-file",
     "letter-page",
     "ministry-answer-file",
@@ -82,13 +105,20 @@ FILES = {
     "run-file",
     "bank-file-content",
     "settlement-file",
+    "report-file",
+    "auditor-statement-file",
+    "change-file",
+    "money-back-file",
+    "portal-report-file",
+    "portal-report-statement",
 }
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind; the way of a krone through every package.
-OUR_SCRIPT = re.compile(r'<script src="/static/questions\.[0-9a-f]+\.js" defer></script>')
-MOST_QUERIES = {"recipient": 16, "grant-trail": 30, "tasks": 31, "letter": 21, "scheme": 18, "decision": 24}
+MOST_QUERIES = {"recipient": 16, "grant-trail": 34, "tasks": 34, "letter": 21, "scheme": 18, "decision": 24}
+OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES |= {
+    "grant": 17,
     "payments": 26,
     "new-run": 18,
     "run": 30,
@@ -96,7 +126,17 @@ MOST_QUERIES |= {
     "claim": 28,
     "propose-covered": 22,
     "cover-notice": 21,
-}  # all that is due and out of step; a run with its cross-check; claims with the money that decisions hold of them
+    "call": 26,
+    "portal-application": 18,
+    "portal-application-section": 18,
+    "portal-send-application": 20,
+    "portal-application-receipt": 18,
+    "application": 18,
+    "assessment": 20,
+    "portfolio": 16,
+}
+# A call with what stops it, an application with its draft; all that is due and out of step; a run with its cross-check;
+# claims with the money that decisions hold of them.
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

@@ -9,12 +9,16 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from given import DAY, OSLO, TRONDHEIM, kroner
+from reported_world import with_pictures
+from reports import FACTS, demanded, fills
 from tilskudd.decisions.amendment import approve_amendment, propose_amendment
 from tilskudd.decisions.models import Grant
 from tilskudd.decisions.proposal import propose_decision
 from tilskudd.decisions.services import approve_decision
 from tilskudd.documents.models import Acceptance
 from tilskudd.documents.services import issue_due_letters
+from tilskudd.followup.models import Report, ReportFile
+from tilskudd.followup.writing import attach_file
 from tilskudd.parties.accounts import approve_account, check_account, enter_account
 from tilskudd.parties.member_services import end_membership, give_membership
 from tilskudd.parties.members import account_of, member_rights
@@ -68,9 +72,13 @@ def trondheim(given):
 
 
 @pytest.fixture
-def with_letter(trondheim):
-    """Trondheim's letter is written, so that its addresses have something to hide."""
+def with_letter(given, trondheim):
+    """Trondheim's letter is written and its report begun, so that its addresses have something to hide."""
     issue_due_letters()
+    report = demanded(given, Grant.objects.get(recipient=trondheim).decision.scheme, FACTS, with_pictures())
+    fills(given, report)
+    key = with_pictures().sections[0].questions[-1].key
+    attach_file(report, key, content=b"Per Dahl", name="3219.txt", by=given.per, seen=1)
 
 
 @pytest.fixture
@@ -88,12 +96,19 @@ def addresses_of(organisation) -> dict[str, str]:
         "portal-accept": Grant.objects.get(recipient=organisation).pk,
         "portal-letter": Grant.objects.get(recipient=organisation).pk,
         "portal-letter-pdf": Grant.objects.get(recipient=organisation).pk,
+        "portal-change": Grant.objects.get(recipient=organisation).pk,
+        "portal-recovery": 1,  # one that is there is walked in test_report_pages
         "portal-stop-account": BankAccount.objects.filter(organisation=organisation).first().pk,
         "portal-end-member": Membership.objects.filter(organisation=organisation).first().pk,
     }
+    report, file = Report.objects.filter(recipient=organisation).first(), ReportFile.objects.first()
     found = {}
     for pattern in PORTAL:
         key = [keys[pattern.name]] if pattern.name in keys else []
+        if pattern.name.startswith("portal-report") and pattern.name != "portal-reports":
+            key = [report.pk if report else 1]
+        if pattern.name == "portal-report-file":
+            key += [file.pk if file else 1]
         if pattern.name.startswith(("portal-claim", "portal-payment")) and not pattern.name.endswith("s"):
             key = ["2022-1"]  # those of a round and of a payment are walked in test_portal_claims
         try:
@@ -158,13 +173,15 @@ def test_the_keys_of_another_organisation_open_nothing_through_ones_own(given, t
 
 
 CLAIMING = {"portal-claim-answer", "portal-claim-confirm", "portal-claim-file"}
+STEPS = ("questions", "accounts", "auditor", "send", "extension")
+WRITING = CLAIMING | {f"portal-report-{step}" for step in STEPS}
 
 
 @pytest.mark.parametrize(
     ("held", "opened"),
     [
-        ([MemberRight.WRITE], CLAIMING),
-        ([MemberRight.SIGN], {"portal-accept", "portal-new-account", "portal-stop-account"} | CLAIMING),
+        ([MemberRight.WRITE], WRITING),
+        ([MemberRight.SIGN], {"portal-accept", "portal-new-account", "portal-stop-account"} | WRITING),
         (
             [MemberRight.ADMINISTER],
             {"portal-new-account", "portal-stop-account", "portal-new-member", "portal-end-member"},

@@ -276,6 +276,20 @@ def test_a_question_under_a_condition_is_there_but_hidden():
     )
 
 
+def test_a_preview_shows_every_question_with_its_condition():
+    """Nothing is hidden, nothing is left to the script, and the condition stands in words."""
+    whole = conditioned(
+        set_of(one_question(K.DECLARATION), one_question(K.NUMBER)), "q3", QuestionCondition("q2", ConditionKind.YES)
+    )
+    shown = fields_of(whole.questions, {})
+    html = render_to_string("parts/questions.html", {"questions": shown, "tells_conditions": True})
+    page = Elements(html)
+    assert not [attributes for _tag, attributes in page.found if "hidden" in attributes or "data-if" in attributes]
+    assert "Vi spør bare når «Spørsmål om declaration» er krysset av." in page.text
+    alone = fields_of([whole.question("q3")], {}, material=FormMaterial(others=[whole.question("q2")]))
+    assert alone[0].condition.words == "Vi spør bare når «Spørsmål om declaration» er krysset av."
+
+
 def test_files_can_be_opened_and_removed():
     """By addresses the page gives, or by a box; a finding about a file stands with it."""
     attached = {"q2": [Attached("Årsregnskap.pdf", "application/pdf", 1_310_001), Attached("x.exe", "x", 5)]}
@@ -393,6 +407,9 @@ def test_answers_that_are_many_and_none():
     text = " ".join(Elements(html).text.split())
     assert "Lønn9Buss1Sum utgifter10" in text
     assert "Ikke besvart" not in text
+    assert "Det mangler" not in text
+    short = answers_shown(one(K.BUDGET).questions, {"q2": replace(budget, applied=Kroner.whole(4))})[0].budget
+    assert short.out_of_balance == "Det mangler 6\u00a0kr i inntekter."
     empty = render_to_string("parts/answers.html", {"answers": answers_shown(one(K.BUDGET).questions, {})})
     assert "Ikke besvart" in empty
 

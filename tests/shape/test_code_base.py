@@ -27,9 +27,16 @@ OURS = (
     "decisions",
     "documents",
     "payments",
+    "followup",
     "applications",
+    "reporting",
 )
 WRITERS = {
+    "applications/gates.py",
+    "applications/deficiencies.py",
+    "applications/sending.py",
+    "applications/attachments.py",
+    "applications/applying.py",
     "files/services.py",
     "people/services.py",
     "people/two_persons.py",
@@ -65,9 +72,21 @@ WRITERS = {
     "payments/bank_files.py",
     "payments/settlement.py",
     "payments/by_hand.py",
+    "followup/demands.py",
+    "followup/writing.py",
+    "followup/reviewing.py",
+    "followup/auditing.py",
+    "followup/recovery.py",
+    "followup/money_back.py",
+    "followup/changing.py",
+    "reporting/exports.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",
+    "applications/assessors.py",
+    "applications/impartiality.py",
+    "applications/assessing.py",
+    "applications/recommending.py",
 }
 WRITES = {"create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "bulk_update", "save"}
 

@@ -14,6 +14,7 @@ from tilskudd.config.example_letters import confirm_first_letter, leave_somethin
 from tilskudd.config.example_named import set_up_named_grants
 from tilskudd.config.example_payments import set_up_debtor
 from tilskudd.config.example_portal import open_portal, representatives
+from tilskudd.config.example_reports import demand_reports_on_assignment_20
 from tilskudd.config.example_schemes import set_up_assignment_20
 from tilskudd.ledger.seal_key import sealing_key
 from tilskudd.ledger.seals import seal
@@ -56,7 +57,9 @@ def load_example() -> list[tuple[User, str]]:
     letter = confirm_first_letter(by=staff[0], second=staff[1])
     open_claims(letter, by=staff[0], second=staff[1], administrator=anne)
     people.move_example_date(DAY, by=anne)
-    share_out_assignment_20(set_up_assignment_20(letter, by=staff[0]), by=staff[0])
+    informing = set_up_assignment_20(letter, by=staff[0])
+    share_out_assignment_20(informing, by=staff[0])
+    demand_reports_on_assignment_20(informing, by=staff[0])
     set_up_named_grants(letter, by=staff[0])
     leave_something_to_do(by=staff[0])
     open_portal(PASSWORD, registered_by=anne, first=staff[0], second=staff[1])

@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "tilskudd.applications",
     "tilskudd.documents",
     "tilskudd.payments",
+    "tilskudd.followup",
+    "tilskudd.reporting",
     "tilskudd.web",
 ]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from tilskudd.config import urls_calls
-from tilskudd.web import addresses, sign_in
+from tilskudd.config import urls_applying, urls_assessment, urls_calls, urls_exports, urls_followup
+from tilskudd.config.converters import PORTAL
+from tilskudd.web import sign_in
 from tilskudd.web.office import (
     assignments,
     award_letters,
@@ -40,13 +41,6 @@ from tilskudd.web.office import (
 from tilskudd.web.portal import account, awards, claim_answer, claim_file, claim_receipt, front, members
 from tilskudd.web.portal import claims as portal_claims
 from tilskudd.web.portal import payments as portal_payments
-
-register_converter(addresses.OrganisationConverter, "organisation")
-register_converter(addresses.LineConverter, "line")
-register_converter(addresses.PlaceConverter, "place")
-register_converter(addresses.YearConverter, "year")
-register_converter(addresses.KindConverter, "kind")
-register_converter(addresses.SortConverter, "sort")
 
 urlpatterns = [
     path("", sign_in.front, name="front"),
@@ -165,19 +159,19 @@ urlpatterns = [
     path("mottakere/kontoer/<int:pk>/avvis/", recipients.refuse, name="refuse-account"),
     path("mottakere/kontoer/<int:pk>/hold-tilbake/", recipients.hold, name="hold-account"),
     path("portal/", front.front, name="portal"),
-    path("portal/<organisation:number>/", awards.awards, name="portal-awards"),
-    path("portal/<organisation:number>/tilskudd/<int:pk>/", awards.award, name="portal-award"),
-    path("portal/<organisation:number>/tilskudd/<int:pk>/godta/", awards.accept, name="portal-accept"),
-    path("portal/<organisation:number>/tilskudd/<int:pk>/brev/", awards.letter, name="portal-letter"),
-    path("portal/<organisation:number>/tilskudd/<int:pk>/brev/pdf/", awards.letter_pdf, name="portal-letter-pdf"),
-    path("portal/<organisation:number>/konto/", account.account, name="portal-account"),
-    path("portal/<organisation:number>/konto/ny/", account.new_account, name="portal-new-account"),
-    path("portal/<organisation:number>/konto/<int:pk>/stans/", account.stop_account, name="portal-stop-account"),
-    path("portal/<organisation:number>/medlemmer/", members.members, name="portal-members"),
-    path("portal/<organisation:number>/medlemmer/ny/", members.new_member, name="portal-new-member"),
-    path("portal/<organisation:number>/medlemmer/<int:pk>/avslutt/", members.end_member, name="portal-end-member"),
-    path("portal/<organisation:number>/krav/", portal_claims.claims, name="portal-claims"),
-    path("portal/<organisation:number>/krav/<slug:round_number>/", portal_claims.claim, name="portal-claim"),
+    path(f"{PORTAL}", awards.awards, name="portal-awards"),
+    path(f"{PORTAL}tilskudd/<int:pk>/", awards.award, name="portal-award"),
+    path(f"{PORTAL}tilskudd/<int:pk>/godta/", awards.accept, name="portal-accept"),
+    path(f"{PORTAL}tilskudd/<int:pk>/brev/", awards.letter, name="portal-letter"),
+    path(f"{PORTAL}tilskudd/<int:pk>/brev/pdf/", awards.letter_pdf, name="portal-letter-pdf"),
+    path(f"{PORTAL}konto/", account.account, name="portal-account"),
+    path(f"{PORTAL}konto/ny/", account.new_account, name="portal-new-account"),
+    path(f"{PORTAL}konto/<int:pk>/stans/", account.stop_account, name="portal-stop-account"),
+    path(f"{PORTAL}medlemmer/", members.members, name="portal-members"),
+    path(f"{PORTAL}medlemmer/ny/", members.new_member, name="portal-new-member"),
+    path(f"{PORTAL}medlemmer/<int:pk>/avslutt/", members.end_member, name="portal-end-member"),
+    path(f"{PORTAL}krav/", portal_claims.claims, name="portal-claims"),
+    path(f"{PORTAL}krav/<slug:round_number>/", portal_claims.claim, name="portal-claim"),
     path(
         "portal/<organisation:number>/krav/<slug:round_number>/svar/", claim_answer.answer, name="portal-claim-answer"
     ),
@@ -196,8 +190,8 @@ urlpatterns = [
         claim_receipt.receipt,
         name="portal-claim-receipt",
     ),
-    path("portal/<organisation:number>/betalinger/", portal_payments.payments, name="portal-payments"),
-    path("portal/<organisation:number>/betalinger/<slug:reference>/", portal_payments.payment, name="portal-payment"),
+    path(f"{PORTAL}betalinger/", portal_payments.payments, name="portal-payments"),
+    path(f"{PORTAL}betalinger/<slug:reference>/", portal_payments.payment, name="portal-payment"),
     path(
         "portal/<organisation:number>/betalinger/<slug:reference>/spesifikasjon.csv",
         portal_payments.payment_csv,
@@ -233,6 +227,10 @@ urlpatterns = [
     path("administrasjon/ny-fullmakt/", people.new_authority, name="new-authority"),
     path("administrasjon/<kind:kind>/<int:pk>/godkjenn/", people.approve, name="approve-right"),
     path("administrasjon/<kind:kind>/<int:pk>/trekk/", people.take_back, name="withdraw-right"),
+    *urls_followup.addresses,
+    *urls_exports.addresses,
+    *urls_applying.addresses,
+    *urls_assessment.addresses,
 ]
 
 handler400 = "tilskudd.web.errors.bad_request"

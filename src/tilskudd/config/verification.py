@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
 
+from tilskudd.applications.assessment_check import faults_in_assessments
 from tilskudd.claims.check import faults_in_claims
+from tilskudd.config.call_verification import faults_in_call_decisions
 from tilskudd.distribution.check import check_distributions
 from tilskudd.documents.check import faults_in_letters
 from tilskudd.files import services as files
 from tilskudd.files.models import StoredFile
+from tilskudd.followup.check import faults_in_followup
 from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Account, Entry, Seal, Transfer
 from tilskudd.ledger.seal_key import trusted_keys
@@ -55,9 +58,12 @@ def verify() -> Verified:
             *faulty_decisions(),
             *check_distributions(),
             *faults_in_claims(),
+            *faults_in_assessments(),
+            *faults_in_call_decisions(),
             *faults_in_letters(),
             *check_accounts(),
             *faults_in_payments(),
+            *faults_in_followup(),
             *files.check(),
         ],
     )

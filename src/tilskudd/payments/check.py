@@ -92,7 +92,8 @@ def _without_a_word_of_the_bank() -> Iterator[Finding]:
 def _grants_out_of_step() -> Iterator[Finding]:
     """What the ledger holds as sent and paid for a grant is the sum of its payments that stand there."""
     for place, state in ((Place.SENT, PaymentState.SENT), (Place.PAID, PaymentState.PAID)):
-        accounts = Account.objects.filter(place=place, subject__startswith="grant:").exclude(credits=F("debits"))
+        places = [place, Place.RETURNED] if place is Place.PAID else [place]  # money back was paid once
+        accounts = Account.objects.filter(place__in=places, subject__startswith="grant:").exclude(credits=F("debits"))
         sums: dict[str, Kroner] = defaultdict(lambda: ZERO)
         for account in accounts.iterator(chunk_size=A_PIECE):
             sums[account.subject] += account.credits - account.debits

@@ -61,6 +61,21 @@ class LocalAccounts:
         return User.objects.filter(pk=user_id, is_active=True).first()
 
 
+def note_wrong_link(request: HttpRequest) -> None:
+    """Remember that somebody opened a link that opens nothing; counted apart from tries to sign in."""
+    asks = _keyed("link:" + _address(request))
+    SignInAttempt.objects.create(at=machine_now(), name_hash=asks, address_hash=asks, succeeded=False)
+
+
+def refuse_many_wrong_links(request: HttpRequest) -> None:
+    """Refuse (TooManyTries) whoever has opened many links that open nothing."""
+    failed = SignInAttempt.objects.filter(at__gte=machine_now() - WINDOW, succeeded=False)
+    if failed.filter(address_hash=_keyed("link:" + _address(request))).count() >= TRIES_PER_ADDRESS:
+        raise TooManyTries(
+            _("Herfra er det åpnet mange lenker som ikke gjelder."), _("Vent et kvarter, og prøv igjen.")
+        )
+
+
 def forget_old_tries() -> int:
     """Delete tries older than an hour; returns how many went. Safe to run at any time."""
     return SignInAttempt.objects.filter(at__lt=machine_now() - timedelta(hours=1)).delete()[0]

@@ -51,6 +51,7 @@ class SchemeVersion(models.Model):
     follow_up = models.TextField(_("oppfølging og kontroll"), blank=True)
     evaluation = models.TextField(_("evaluering"), blank=True)
     recipients = models.CharField(max_length=12, choices=RECIPIENT_CHOICES)
+    audit_above = KronerField(_("revisor kreves over"), null=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT)
     at = models.DateTimeField()
 
@@ -67,6 +68,7 @@ class SchemeVersion(models.Model):
             self.follow_up,
             self.evaluation,
             self.recipients,
+            self.audit_above,
         )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from tilskudd.values.budget import BudgetLine
+from tilskudd.values.kroner import Kroner
 
 
 class SchemeKind(StrEnum):
@@ -31,6 +32,8 @@ class RecipientKind(StrEnum):
 class SchemeRules:
     """A scheme's rules (regelverk), Bestemmelsene 6.2.1 a-e: goal and target group, criteria for achievement, award
     criteria with how the amount is computed, follow-up and control, and evaluation where there is one.
+
+    Grants above `audit_above` need an auditor's statement on their accounts; None where none do.
     """
 
     goal: str = ""
@@ -40,13 +43,14 @@ class SchemeRules:
     follow_up: str = ""
     evaluation: str = ""
     recipients: str = RecipientKind.MUNICIPALITY
+    audit_above: Kroner | None = None
 
     def missing(self, kind: SchemeKind) -> list[str]:
         """The parts that must be written and are not: a-d; e only where there is an evaluation.
 
         Where the recipients are named there are no award criteria (c) to write, Bestemmelsene 6.4.2 a.
         """
-        waived = ("evaluation", "recipients", *(["award"] if kind is SchemeKind.NAMED else []))
+        waived = ("evaluation", "recipients", "audit_above", *(["award"] if kind is SchemeKind.NAMED else []))
         demanded = [one.name for one in fields(self) if one.name not in waived]
         return [name for name in demanded if not getattr(self, name).strip()]
 

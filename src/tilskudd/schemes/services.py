@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -74,9 +74,11 @@ def set_up_scheme(
 def write_rules(scheme: Scheme, rules: SchemeRules, terms: Sequence[NewTerm], *, by: User, seen: int) -> SchemeVersion:
     """Write a new version of a scheme's rules (skriv regelverk); the earlier ones stand. `seen` is the newest seen.
 
-    Raises WrongState when somebody has written one since.
+    Raises WrongState when somebody has written one since, and Refusal for a limit on audits that is no amount.
     """
     require(by, Right.SET_UP_SCHEMES, on=today())
+    if rules.audit_above is not None and (rules.audit_above < ZERO or not rules.audit_above.is_whole):
+        raise Refusal(_("Grensen for revisor må være hele kroner, null eller mer."))
     take_turn(scheme.about)
     newest = scheme.versions.select_related("by").order_by("-number").first()
     if newest is not None and newest.number != seen:
@@ -92,9 +94,8 @@ def write_rules(scheme: Scheme, rules: SchemeRules, terms: Sequence[NewTerm], *,
 
 
 def _write(scheme: Scheme, rules: SchemeRules, terms: Sequence[NewTerm], *, by: User) -> SchemeVersion:
-    version = SchemeVersion.objects.create(
-        scheme=scheme, number=scheme.versions.count() + 1, by=by, at=now(), **asdict(rules)
-    )
+    told = {one.name: getattr(rules, one.name) for one in fields(rules)}
+    version = SchemeVersion.objects.create(scheme=scheme, number=scheme.versions.count() + 1, by=by, at=now(), **told)
     Term.objects.bulk_create(
         Term(version=version, place=place, words=one.words, is_demanded=one.is_demanded, duty=one.duty)
         for place, one in enumerate(terms, 1)

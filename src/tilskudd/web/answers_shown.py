@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from tilskudd.applications.answer_reading import Value
 from tilskudd.applications.answers import is_met
-from tilskudd.applications.budgets import Budget, out_of_balance
+from tilskudd.applications.budgets import Budget
 from tilskudd.applications.differences import Changed
 from tilskudd.applications.questions import AskedIn, Question, QuestionKind, QuestionSet
 from tilskudd.applications.typed import Attached
 from tilskudd.values.kroner import Kroner
 from tilskudd.web.answer_changes import ShownChange, changes_in_words
 from tilskudd.web.answer_words import in_words, one_of
-from tilskudd.web.question_budget import STATUS_WORDS
+from tilskudd.web.question_budget import STATUS_WORDS, Balance
 from tilskudd.web.question_limits import size_in_words
 from tilskudd.web.shown_question import ShownFile
 
@@ -123,4 +123,6 @@ def _budget(budget: Budget, question: Question, language: str) -> BudgetShown:
         BudgetLineShown(_("Egne penger"), budget.own),
         *others,
     ]
-    return BudgetShown(tuple(costs), tuple(income), budget.all_costs, budget.all_income, out_of_balance(budget))
+    balance = Balance(budget.lacks, budget.is_empty, blocks=False)
+    told = f"{balance.heading}." if budget.lacks else ""
+    return BudgetShown(tuple(costs), tuple(income), budget.all_costs, budget.all_income, told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.http import Http404
@@ -15,6 +16,7 @@ from tilskudd.applications.queries import newest_questions
 from tilskudd.applications.questions import ConditionKind, Question, QuestionCondition
 from tilskudd.applications.rules import CallState
 from tilskudd.applications.words import CALL_STATE_WORDS
+from tilskudd.people.clock import now
 from tilskudd.values.finding import Finding
 
 STATE_COLOURS: Final = {
@@ -71,9 +73,10 @@ def _where(call: Call, one: Finding) -> str:
     return reverse("call-questions", args=[call.number])
 
 
-def state_of(version: CallVersion) -> dict[str, Any]:
-    """The state in words, and the colour of its tag."""
-    return {"state_words": CALL_STATE_WORDS[version.state], "state_colour": STATE_COLOURS[version.state]}
+def state_of(version: CallVersion, at: datetime | None = None) -> dict[str, Any]:
+    """The state in words, and the colour of its tag; at a moment that was asked for once, where there are many."""
+    state = version.times.state(at or now())
+    return {"state_words": CALL_STATE_WORDS[state], "state_colour": STATE_COLOURS[state]}
 
 
 def sentence_of(version: CallVersion, asks: int, stops: int) -> str:

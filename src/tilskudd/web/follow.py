@@ -24,6 +24,7 @@ from tilskudd.people.models import Event, Involvement, Part, Status
 from tilskudd.schemes.models import Frame, NamedGrant
 from tilskudd.values.kroner import ZERO, Kroner
 from tilskudd.web.follow_payments import paid_steps
+from tilskudd.web.follow_reports import reported_steps
 from tilskudd.web.follow_step import Step
 from tilskudd.web.letter_quote import financing_of
 from tilskudd.web.templatetags.figures import iso_day, long_day, moment
@@ -59,7 +60,7 @@ def trail_of(grant: Grant) -> Trail:
     if assignment is not None:
         steps += [_vote(assignment.letter), _sentence(assignment), _line(assignment.letter, scheme.line)]
     steps += [_frame(grant), *_basis(grant, version), _decision(grant, version), *_amendments(grant), _letter(grant)]
-    steps += paid_steps(grant)
+    steps += [*paid_steps(grant), *reported_steps(grant)]
     abouts = list(dict.fromkeys(about for step in steps for about in step.abouts))
     entries = entries_about([*abouts, grant.about], scheme.line)
     people = _people_behind(abouts, entries)

@@ -69,6 +69,11 @@ class RulesForm(Plain):
         self.fields["recipients"] = forms.ChoiceField(
             label=_("Hvem som kan få"), choices=RECIPIENT_CHOICES, widget=forms.Select(attrs={"class": "ds-input"})
         )
+        self.fields["audit_above"] = KronerInput(
+            label=_("Revisor kreves over (kr)"),
+            help_text=_("Tilskudd over beløpet må ha revisors uttalelse om regnskapet. Tomt når ingen må ha det."),
+            required=False,
+        )
         for sort, label, help_text in (
             ("demanded", _("Vilkår"), _("Ett på hver linje. Brudd kan gi krav om penger tilbake.")),
             ("asked", _("Det mottakerne bør eller oppfordres til"), _("Ett på hver linje. Spørres om, kreves aldri.")),
@@ -85,7 +90,8 @@ class RulesForm(Plain):
     @property
     def rules(self) -> SchemeRules:
         given = self.cleaned_data
-        return SchemeRules(**{name: given[name] for name in (*RULE_WORDS, "recipients")})
+        above = given["audit_above"] if self["audit_above"].data else None
+        return SchemeRules(**{name: given[name] for name in (*RULE_WORDS, "recipients")}, audit_above=above)
 
     @property
     def new_terms(self) -> list[NewTerm]:

@@ -18,6 +18,7 @@ from tilskudd.decisions.queries import (
     decisions_open_to,
     decisions_waiting_for,
 )
+from tilskudd.followup.queries import money_back_open_to, recoveries_open_to
 from tilskudd.mandate.letter_queries import letters_open_to, letters_waiting_for
 from tilskudd.mandate.queries import openings_open_to, openings_waiting_for
 from tilskudd.parties.members import accounts_open_to, administrators_open_to, memberships_of
@@ -44,6 +45,8 @@ MENU = (
         (
             (_("Ordninger"), "schemes", Right.SEE_MONEY),
             (_("Utlysninger"), "calls", Right.SEE_MONEY),
+            (_("Søknader"), "applications", Right.SEE_MONEY),
+            (_("Vurdering"), "assessments", Right.PROPOSE_DECISIONS),
             (_("Krav"), "rounds", Right.SEE_MONEY),
             (_("Registre"), "registers", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
@@ -51,7 +54,16 @@ MENU = (
             (_("Utbetalinger"), "payments", Right.SEE_MONEY),
         ),
     ),
-    (_("Etterpå"), ((_("Mottakere"), "recipients", Right.SEE_MONEY),)),
+    (
+        _("Etterpå"),
+        (
+            (_("Rapporter"), "reports", Right.SEE_MONEY),
+            (_("Endringer"), "changes", Right.SEE_MONEY),
+            (_("Tilbakekreving"), "recoveries", Right.SEE_MONEY),
+            (_("Mottakere"), "recipients", Right.SEE_MONEY),
+            (_("Uttrekk"), "exports", Right.SEE_MONEY),
+        ),
+    ),
     (
         _("Kontroll"),
         (
@@ -64,6 +76,8 @@ MENU = (
 )
 PORTAL_MENU = (
     (_("Krav"), "portal-claims"),
+    (_("Rapporter"), "portal-reports"),
+    (_("Søknader"), "portal-applications"),
     (_("Utbetalinger"), "portal-payments"),
     (_("Konto"), "portal-account"),
     (_("Representanter"), "portal-members"),
@@ -80,6 +94,8 @@ OPEN_TO: tuple[tuple[Right, Callable[[User], QuerySet[Any]]], ...] = (
     (Right.REGISTER_PARTIES, administrators_open_to),
     (Right.RELEASE_PAYMENTS, runs_open_to),
     (Right.RELEASE_PAYMENTS, settlements_open_to),
+    (Right.APPROVE_DECISIONS, recoveries_open_to),
+    (Right.RELEASE_PAYMENTS, money_back_open_to),
     (Right.MAKE_RUNS, debtors_open_to),
     (Right.TAKE_IN_BANK_FILES, late_runs),
 )

@@ -14,8 +14,11 @@ from tilskudd.people.models import Event
 from tilskudd.people.rights import Role
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.values.kroner import Kroner
-from tilskudd.web import call_words, claim_words, payment_words
+from tilskudd.web import application_words, assessment_words, call_words, claim_words, payment_words, report_words
 from tilskudd.web.templatetags.figures import iso_day
+
+DESCRIBE = (payment_words, claim_words, call_words, application_words, assessment_words, report_words)
+"""Who can say what was done, each of its own things."""
 
 
 def described(event: Event) -> str:
@@ -156,7 +159,7 @@ def described(event: Event) -> str:
             return str(_("sendte tilbake: «%s»") % told["answer"])
         case "opening.withdrawn":
             return _("trakk forslaget")
-    return payment_words.described(event) or claim_words.described(event) or call_words.described(event) or event.verb
+    return next((told for module in DESCRIBE if (told := module.described(event))), event.verb)
 
 
 def rights_in(rights: Collection[str]) -> str:

@@ -27,6 +27,7 @@ from tilskudd.applications.queries import (
 from tilskudd.applications.rules import CallState, Gate
 from tilskudd.applications.words import GATE_WORDS
 from tilskudd.mandate.models import Letter, LetterState
+from tilskudd.people.clock import now
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
 from tilskudd.schemes.models import Scheme
@@ -49,8 +50,9 @@ def calls(request: OfficeRequest) -> HttpResponse:
     before = number_in(request, "for")
     rows = newest_versions().order_by("-call_id")
     found = list((rows.filter(call_id__lt=before) if before else rows)[: A_PAGE + 1])
+    at = now()
     context = {
-        "calls": [(one, state_of(one)) for one in found[:A_PAGE]],
+        "calls": [(one, state_of(one, at)) for one in found[:A_PAGE]],
         "more": found[A_PAGE - 1].call_id if len(found) > A_PAGE else None,
     }
     return render(request, "office/calls.html", context)

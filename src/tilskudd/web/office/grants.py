@@ -17,6 +17,7 @@ from tilskudd.decisions.amendment import (
 from tilskudd.decisions.models import Amendment, Grant
 from tilskudd.decisions.queries import balances
 from tilskudd.documents.queries import letters_of
+from tilskudd.followup.lists import titled
 from tilskudd.ledger.places import OF_A_LINE
 from tilskudd.mandate.models import MinistryAnswer
 from tilskudd.people.models import Status
@@ -61,6 +62,8 @@ def _shown(request: OfficeRequest, found: Grant, form: Answer, status: int = 200
         "may_change": waiting is None and Right.PROPOSE_DECISIONS in request.rights,
         "places": [(place, held[place]) for place in OF_A_LINE if held.get(place, ZERO)],
         "payments": list(found.payments.select_related("run").order_by("id")),
+        "reports": titled(found.reports.order_by("pk"))[:10],
+        "asked": found.change_requests.select_related("answer__by").order_by("-pk")[:10],
         "events": who_did_what(found.about),
         "form": form,
     }

@@ -143,7 +143,9 @@ def rules(request: OfficeRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Scheme, pk=pk)
     newest = found.versions.order_by("-number").first()
     assert newest is not None
-    initial = {name: getattr(newest, name) for name in (*RULE_WORDS, "recipients")} | {"seen": newest.number}
+    initial = {name: getattr(newest, name) for name in (*RULE_WORDS, "recipients", "audit_above")} | {
+        "seen": newest.number
+    }
     form = RulesForm(request.POST if request.method == "POST" else None, version=newest, initial=initial)
     if form.is_valid():
         with refusals_in(form):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tilskudd.decisions.models import Grant
 from tilskudd.files.services import open_file
+from tilskudd.followup.lists import reports_of
 from tilskudd.parties.accounts import MAY_ENTER
 from tilskudd.parties.members import account_of, organisations_with_an_account_waiting
 from tilskudd.parties.models import MemberRight
@@ -22,6 +23,7 @@ from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.keys import number_in
 from tilskudd.web.portal.accepting import accept_grant, acceptances_of, is_claimed, letter_of
 from tilskudd.web.posting import refusals_shown
+from tilskudd.web.report_view import title_of
 
 A_PAGE = 50
 NOT_SENT = (PaymentState.READY, PaymentState.WITHDRAWN)
@@ -74,6 +76,8 @@ def award(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "basis": found.outcome.basis if found.outcome.basis.get("claim") else None,
         "pay_from": terms_of(found)[0],
         "may_sign": MemberRight.SIGN in request.member_rights,
+        "reports": [(one, title_of(one)) for one in reports_of([request.organisation.pk]).filter(grant=found)[:10]],
+        "asked": list(found.change_requests.select_related("answer").order_by("-pk")[:10]),
     }
     return render(request, "portal/award.html", context)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tilskudd.decisions.models import Grant
+from tilskudd.followup.lists import waiting_reports
 from tilskudd.parties.accounts import MAY_ENTER
 from tilskudd.parties.members import accounts_of, organisations_with_an_account_waiting
 from tilskudd.parties.models import MemberRight, Organisation
@@ -19,11 +21,24 @@ from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.portal.accepting import acceptances_of
 from tilskudd.web.portal.claim_tasks import AskedRound, asked_rounds
+from tilskudd.web.report_view import title_of
+
+MOST_REPORTS = 500
+
+
+@dataclass(frozen=True)
+class ReportTask:
+    """A report that is to be written (oppgave): what it is called, and whether its day is over."""
+
+    pk: int
+    title: str
+    due_on: date
+    is_overdue: bool
 
 
 @dataclass(frozen=True)
 class Waits:
-    """What waits in an organisation: claims, grants to be accepted, and an account that nobody has entered."""
+    """What waits in an organisation: claims, reports, grants to be accepted, an account that nobody has entered."""
 
     organisation: Organisation
     rights: frozenset[MemberRight]
@@ -31,6 +46,7 @@ class Waits:
     to_accept: int
     lacks_account: bool
     claims: tuple[AskedRound, ...] = ()
+    reports: tuple[ReportTask, ...] = ()
 
     @property
     def may_sign(self) -> bool:
@@ -42,8 +58,13 @@ class Waits:
         return max(0, len(self.claims) - 1)
 
     @property
+    def more_reports(self) -> int:
+        """Reports that wait beside the most urgent one."""
+        return max(0, len(self.reports) - 1)
+
+    @property
     def anything(self) -> bool:
-        return bool(self.claims or self.to_accept or self.lacks_account)
+        return bool(self.claims or self.reports or self.to_accept or self.lacks_account)
 
     @property
     def may_enter(self) -> bool:
@@ -55,7 +76,8 @@ class Waits:
 def front(request: PortalRequest) -> HttpResponse:
     """Which organisations, and what to do first."""
     waits = what_waits(request)
-    first = next((one for one in waits if one.claims), None) or next((one for one in waits if one.anything), None)
+    hurried = next((one for one in waits if one.claims), None) or next((one for one in waits if one.reports), None)
+    first = hurried or next((one for one in waits if one.anything), None)
     return render(request, "portal/front.html", {"waits": waits, "first": first})
 
 
@@ -72,10 +94,20 @@ def what_waits(request: PortalRequest) -> list[Waits]:
     for one in sorted(asked_rounds(keys, now(), request.today), key=lambda one: one.due):
         if one.waits:
             claims[one.claim.recipient_id].append(one)
+    reports: dict[int, list[ReportTask]] = defaultdict(list)
+    for row in waiting_reports(keys)[:MOST_REPORTS]:
+        late = row.due_on < request.today
+        reports[row.recipient_id].append(ReportTask(row.pk, title_of(row), row.due_on, late))
     has_account = accounts_of(keys, request.today).keys() | organisations_with_an_account_waiting(keys)
     return [
         Waits(
-            held_by.organisation, held_by.rights, all_of[key], open_of[key], key not in has_account, tuple(claims[key])
+            held_by.organisation,
+            held_by.rights,
+            all_of[key],
+            open_of[key],
+            key not in has_account,
+            tuple(claims[key]),
+            tuple(reports[key]),
         )
         for held_by, key in zip(held, keys, strict=True)
     ]

@@ -95,10 +95,16 @@
   const saving = (form) => {
     const told = form.querySelector("[data-saved]") || document.querySelector("[data-saved]");
     let waiting = null;
+    let busy = null;
+    const later = () => {
+      if (waiting === null) waiting = setTimeout(() => { busy = save().finally(() => { busy = null; }); }, WAIT);
+    };
     const save = async () => {
       waiting = null;
       const sent = new FormData(form);
       for (const [name, value] of [...sent.entries()]) if (value instanceof File) sent.delete(name);
+      // A file is taken away only by somebody who presses a button.
+      sent.delete("fjern");
       try {
         const answer = await fetch(form.dataset.autosave, { method: "POST", body: sent, headers: { Accept: "application/json" } });
         const read = await answer.json();
@@ -107,12 +113,17 @@
         if (read.saved && seen && read.seen !== undefined) seen.value = read.seen;
       } catch {
         if (told) told.textContent = told.dataset.failed;
+        later();
       }
     };
-    form.addEventListener("submit", () => clearTimeout(waiting));
-    return () => {
-      if (waiting === null) waiting = setTimeout(save, WAIT);
-    };
+    form.addEventListener("submit", (event) => {
+      clearTimeout(waiting);
+      if (busy === null) return;
+      // What is being saved now gives the form its new version; sent with the old one it would be refused.
+      event.preventDefault();
+      busy.then(() => form.requestSubmit(event.submitter));
+    });
+    return later;
   };
 
   for (const form of new Set(all(".question").map((one) => one.closest("form")).filter(Boolean))) {
