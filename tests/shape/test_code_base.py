@@ -29,6 +29,7 @@ OURS = (
     "payments",
     "applications",
     "reporting",
+    "appeals",
 )
 WRITERS = {
     "files/services.py",
@@ -48,6 +49,9 @@ WRITERS = {
     "decisions/services.py",
     "decisions/proposal.py",
     "decisions/amendment.py",
+    "decisions/covering.py",
+    "appeals/services.py",
+    "appeals/reversal.py",
     "documents/services.py",
     "documents/delivery.py",
     "claims/rounds.py",
