@@ -51,6 +51,7 @@ WRITERS = {
     "decisions/amendment.py",
     "decisions/covering.py",
     "appeals/services.py",
+    "appeals/notice.py",
     "appeals/reversal.py",
     "documents/services.py",
     "documents/delivery.py",

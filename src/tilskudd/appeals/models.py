@@ -75,3 +75,19 @@ class AppealStep(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["appeal", "id"])]
+
+
+class UncoveredNotice(models.Model):
+    """What the ministry was told about what is promised without cover on a line (varsel), as sent. Append-only."""
+
+    line = models.CharField(_("post"), max_length=7)
+    year = models.PositiveSmallIntegerField(_("budsjettår"))
+    words = models.TextField(max_length=10_000)
+    figures = models.JSONField()
+    sent_on = models.DateField(_("sendt"))
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="a_notice_of_want_says_something")]
+        indexes = [models.Index(fields=["year", "line", "-id"], name="uncovered_notices_of_a_line")]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from tilskudd.appeals.models import Appeal, AppealStep
-from tilskudd.appeals.rules import AppealAct, AppealState, InTime, last_day_of, latest_day_of, may_appeal
+from tilskudd.appeals.rules import AppealAct, AppealState, AppealTab, InTime, last_day_of, latest_day_of, may_appeal
 from tilskudd.decisions.models import Decision, Outcome
 from tilskudd.documents.models import IssuedLetter
 from tilskudd.people.models import Status, User
@@ -41,6 +44,16 @@ def latest_day_for(outcome: Outcome) -> date | None:
 def has_right_to_appeal(outcome: Outcome) -> bool:
     """Whether the recipient of an outcome is a party who may appeal."""
     return may_appeal(outcome.recipient.kind, outcome.version.rules.recipients)
+
+
+def why_not_appeal(outcome: Outcome) -> str:
+    """Why the recipient cannot appeal on an outcome (hjemmel), in one sentence; empty where they can."""
+    if has_right_to_appeal(outcome):
+        return ""
+    return _(
+        "Det er ikke klagerett på dette vedtaket. Et offentlig organ er part bare der det står i samme stilling som "
+        "en privat, og denne ordningen er for offentlige mottakere (forvaltningsloven § 2)."
+    )
 
 
 def is_taken_up(appeal: Appeal) -> bool:
@@ -78,12 +91,35 @@ def ordered_amount(appeal: Appeal) -> AppealStep | None:
     return appeal.steps.filter(act=AppealAct.ORDERED).order_by("-id").first()
 
 
-def open_appeals() -> QuerySet[Appeal]:
-    """Appeals that wait for somebody, oldest first."""
-    rows = Appeal.objects.filter(state__in=[AppealState.RECEIVED, AppealState.REVERSING, AppealState.PASSED_ON])
-    return rows.select_related("outcome__version__decision__scheme", "recipient", "handler").order_by(
-        "received_on", "id"
+def with_progress(rows: QuerySet[Appeal]) -> QuerySet[Appeal]:
+    """Appeals with how the newest proposal to reverse stands, and whether the instance has said how much."""
+    steps = AppealStep.objects.filter(appeal=OuterRef("pk"))
+    newest = steps.filter(act=AppealAct.REVERSAL_PROPOSED).order_by("-id")
+    status = Coalesce("decision__status", "amendment__status")
+    return rows.annotate(
+        reversal_status=Coalesce(Subquery(newest.values(status_text=status)[:1]), Value("")),
+        is_ordered=Exists(steps.filter(act=AppealAct.ORDERED)),
     )
+
+
+def in_tab(tab: AppealTab) -> QuerySet[Appeal]:
+    """The appeals that wait for somebody of a kind; the longest wait first, and of those that are done the newest."""
+    rows: QuerySet[Any] = with_progress(Appeal.objects.all())
+    state, reversing = Q(state=AppealState.RECEIVED), Q(state=AppealState.REVERSING)
+    approved, proposed = Q(reversal_status=Status.APPROVED), Q(reversal_status=Status.PROPOSED)
+    match tab:
+        case AppealTab.APPROVAL:
+            rows = rows.filter(reversing & proposed)
+        case AppealTab.INSTANCE:
+            rows = rows.filter(state=AppealState.PASSED_ON, is_ordered=False)
+        case AppealTab.DONE:
+            closed = Q(state__in=[AppealState.WITHDRAWN, AppealState.DISMISSED, AppealState.UPHELD])
+            rows = rows.filter(closed | reversing & approved)
+        case AppealTab.OPEN:
+            back = reversing & ~approved & ~proposed
+            rows = rows.filter(state | back | Q(state=AppealState.PASSED_ON, is_ordered=True))
+    related = ("outcome__version__decision__scheme", "outcome__letter", "recipient", "handler")
+    return rows.select_related(*related).defer("outcome__letter__html", "outcome__letter__data")
 
 
 def decision_behind(appeal: Appeal) -> Decision:

@@ -18,6 +18,7 @@ from tilskudd.decisions.proposal import as_proposed, propose_decision
 from tilskudd.people.clock import today
 from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
+from tilskudd.people.two_persons import prepared
 from tilskudd.schemes.outcomes import OutcomeKind
 from tilskudd.values.kroner import ZERO, Kroner
 
@@ -38,17 +39,20 @@ def propose_reversal(appeal: Appeal, amount: Kroner, words_nb: str, words_nn: st
         raise Refusal(_("Klageinstansen har bestemt %s.") % order.amount.in_words)
     refuse_late(appeal)
     both(words_nb, words_nn)
-    before = grant_of(appeal)
+    before, original = grant_of(appeal), decision_behind(appeal)
     had = before.amount if before else ZERO
     if not amount.is_whole or amount <= had:
         raise Refusal(_("Skriv hele kroner, mer enn de %s mottakeren har.") % had.in_words)
     made: Amendment | Decision
+    told: dict[str, Amendment | Decision]
     if before is not None:
         made = propose_amendment(before, amount, reason=words_nb.strip()[:500], by=by, appeal=appeal.number)
         told = {"amendment": made}
     else:
         made = _decision(appeal, amount, words_nb.strip(), words_nn.strip(), by=by)
         told = {"decision": made}
+    assert original.settled_by is not None, "the decision was approved by somebody"
+    prepared(made.about, by=original.settled_by)  # whoever made a decision does not settle an appeal on it either
     found = step(
         appeal, AppealAct.REVERSAL_PROPOSED, by=by, words_nb=words_nb, words_nn=words_nn, amount=amount, **told
     )
@@ -67,12 +71,13 @@ def _refuse_waiting(appeal: Appeal) -> None:
 def _decision(appeal: Appeal, amount: Kroner, words_nb: str, words_nn: str, *, by: User) -> Decision:
     """A decision of one outcome instead of the refusal: the same matter, and what the first was made from."""
     original = decision_behind(appeal)
+    about = {"old": original.number, "number": appeal.number}
     basis = {**appeal.outcome.basis, "appeal": appeal.number, "appealed": original.number}
     outcome = replace(
         as_proposed(appeal.outcome),
         amount=amount,
-        reason_nb=words_nb,
-        reason_nn=words_nn,
+        reason_nb="Vedtak {old} er gjort om etter klage {number}. ".format(**about) + words_nb,
+        reason_nn="Vedtak {old} er gjort om etter klage {number}. ".format(**about) + words_nn,
         kind=OutcomeKind.AWARD,
         basis=basis,
     )

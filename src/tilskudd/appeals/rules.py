@@ -39,6 +39,15 @@ class AppealAct(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AppealTab(StrEnum):
+    """Whom an appeal waits for (fane): for us, for another who approves, for the instance, or for nobody."""
+
+    OPEN = "open"
+    APPROVAL = "approval"
+    INSTANCE = "instance"
+    DONE = "done"
+
+
 OPEN_STATES: Final = (AppealState.RECEIVED, AppealState.REVERSING, AppealState.PASSED_ON)
 
 

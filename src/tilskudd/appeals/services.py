@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from tilskudd.appeals.models import Appeal, AppealStep
 from tilskudd.appeals.queries import (
-    has_right_to_appeal,
     in_time,
+    is_reversed,
     is_taken_up,
     latest_day_for,
     may_handle,
     reversal_of,
     status_of,
+    why_not_appeal,
 )
 from tilskudd.appeals.rules import OPEN_STATES, AppealAct, AppealState
 from tilskudd.database.turns import take_turn
@@ -68,14 +69,15 @@ def _received(
     decision = outcome.version.decision
     if decision.status != Status.APPROVED or outcome.version.number != decision.version:
         raise WrongState(_("Det er bare et vedtak som er godkjent, det kan klages på."))
-    if not has_right_to_appeal(outcome):
-        raise Refusal(
-            _("Det er ikke klagerett på dette vedtaket. En kommune er ikke part i det (forvaltningsloven § 2)."),
-            _("Skriv til oss hvis noe er galt, så ser vi på det."),
-        )
+    why_not = why_not_appeal(outcome)
+    if why_not:
+        raise Refusal(why_not, _("Skriv til oss hvis noe er galt, så ser vi på det."))
     if not words.strip():
         raise Refusal(_("Skriv hva dere vil ha endret, og gjerne hvorfor."))
-    if outcome.appeals.filter(state__in=OPEN_STATES).exists():
+    standing = outcome.appeals.filter(state__in=OPEN_STATES).first()
+    if standing is not None and is_reversed(standing):
+        raise WrongState(_("Vedtaket er alt gjort om etter klage %s.") % standing.number)
+    if standing is not None:
         raise WrongState(_("En klage på dette vedtaket er alt til behandling."))
     file = store([content], at=now(), most=LARGEST_FILE) if content else None
     made = Appeal.objects.create(
@@ -149,8 +151,13 @@ def dismiss_appeal(appeal: Appeal, words_nb: str, words_nn: str, *, by: User) ->
 @transaction.atomic
 def pass_on(appeal: Appeal, words_nb: str, words_nn: str, *, by: User) -> None:
     """Pass an appeal on to the instance (oversend til klageinstansen), § 33, with the agency's own statement."""
-    appeal = handled(appeal, by, AppealState.RECEIVED)
+    appeal = handled(appeal, by, AppealState.RECEIVED, AppealState.REVERSING)
     refuse_late(appeal)
+    if appeal.steps.filter(act=AppealAct.ORDERED).exists():
+        raise WrongState(_("Klageinstansen har alt bestemt."))
+    proposed = reversal_of(appeal)
+    if proposed is not None and status_of(proposed) in (Status.PROPOSED, Status.SENT_BACK):
+        raise WrongState(_("En omgjøring er foreslått."), _("Trekk forslaget før du sender klagen videre."))
     both(words_nb, words_nn)
     step(appeal, AppealAct.PASSED_ON, by=by, words_nb=words_nb, words_nn=words_nn)
     moved(appeal, AppealState.PASSED_ON)
@@ -175,14 +182,9 @@ def locked(appeal: Appeal, *states: AppealState) -> Appeal:
         "outcome__version__decision__scheme", "outcome__version__rules", "outcome__recipient", "recipient"
     )
     appeal = rows.get(pk=appeal.pk)
-    if appeal.state not in states or _is_settled(appeal):
+    if appeal.state not in states or is_reversed(appeal):
         raise WrongState(_("Klagen er allerede behandlet."), _("Last siden på nytt og se hva som har skjedd."))
     return appeal
-
-
-def _is_settled(appeal: Appeal) -> bool:
-    proposed = reversal_of(appeal) if appeal.state == AppealState.REVERSING else None
-    return proposed is not None and status_of(proposed) == Status.APPROVED
 
 
 def handled(appeal: Appeal, by: User, *states: AppealState) -> Appeal:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
-from tilskudd.decisions.covering import entries_covering
+from tilskudd.decisions.covering import Promise, entries_covering, uncovered_grants
 from tilskudd.decisions.lines import answers_for
 from tilskudd.decisions.models import Amendment, Grant
 from tilskudd.decisions.proposal import refuse_withdrawn
@@ -121,18 +121,25 @@ def _entries(amendment: Amendment, more: Kroner, *, by: User) -> list[NewEntry]:
     grant, key = amendment.grant, amendment.about
     if amendment.appeal and more > ZERO:
         reason = _("Klagen %s førte fram.") % amendment.appeal
-        told = {"key": key, "about": grant.about, "by": by, "reason": reason, "proposed_by": amendment.proposed_by}
-        return entries_covering(grant.decision.scheme, {grant: more}, **told)
+        behind = Promise(key, grant.about, reason, amendment.proposed_by, by, now())
+        return entries_covering(grant.decision.scheme, {grant: more}, behind)
     kind = Kind.COMMITTED if more > ZERO else Kind.RELEASED
-    return [NewEntry(key, kind, grant.about, key, [_moved(grant, more)])]
+    return [NewEntry(key, kind, grant.about, key, _moved(grant, more))]
 
 
-def _moved(grant: Grant, more: Kroner) -> Move:
+def _moved(grant: Grant, more: Kroner) -> list[Move]:
     scheme = grant.decision.scheme
-    line = BudgetLine.written(scheme.line)
+    line, year = BudgetLine.written(scheme.line), scheme.year
     if more > ZERO:
-        return shift(line, scheme.year, Place.SET_ASIDE, Place.COMMITTED, more, subject=scheme.about, into=grant.about)
-    return shift(line, scheme.year, Place.COMMITTED, Place.SET_ASIDE, -more, subject=grant.about, into=scheme.about)
+        return [shift(line, year, Place.SET_ASIDE, Place.COMMITTED, more, subject=scheme.about, into=grant.about)]
+    # what was promised without cover never came from the frame, and so does not go there
+    lacked = min(-more, uncovered_grants(year).get(grant.pk, ZERO))
+    ends = ((Place.SHORTFALL, lacked), (Place.SET_ASIDE, -more - lacked))
+    return [
+        shift(line, year, Place.COMMITTED, place, part, subject=grant.about, into=scheme.about)
+        for place, part in ends
+        if part
+    ]
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,6 @@ from tilskudd.ledger.models import Account
 from tilskudd.ledger.places import Kind, Move, Place, shift
 from tilskudd.ledger.queries import positions
 from tilskudd.ledger.record import NewEntry
-from tilskudd.people.clock import now
 from tilskudd.people.models import Status, User
 from tilskudd.people.two_persons import note, prepared, sign_off
 from tilskudd.schemes.models import Frame, Scheme
@@ -26,7 +26,7 @@ from tilskudd.values.kroner import ZERO, Kroner
 
 
 @dataclass(frozen=True)
-class Cover:
+class PromiseCover:
     """What a promise is covered by (dekning): the scheme's frame, the rest of the item, and nothing."""
 
     by_frame: Kroner
@@ -34,14 +34,14 @@ class Cover:
     lacking: Kroner
 
 
-def split_cover(amount: Kroner, left: Kroner, rest: Kroner) -> Cover:
+def split_cover(amount: Kroner, left: Kroner, rest: Kroner) -> PromiseCover:
     """A promise by its covers, in their order. Pure: amount above zero, what is left of the frame and of the item."""
     by_frame = min(amount, max(left, ZERO))
     by_item = min(amount - by_frame, max(rest, ZERO))
-    return Cover(by_frame, by_item, amount - by_frame - by_item)
+    return PromiseCover(by_frame, by_item, amount - by_frame - by_item)
 
 
-def cover_now(scheme: Scheme, amount: Kroner, *, lock: bool = False) -> Cover:
+def cover_now(scheme: Scheme, amount: Kroner, *, lock: bool = False) -> PromiseCover:
     """What would cover a promise now; locked, nobody else can take it until the transaction ends.
 
     A line that is short has no rest, whatever stands at its disposal.
@@ -56,16 +56,23 @@ def cover_now(scheme: Scheme, amount: Kroner, *, lock: bool = False) -> Cover:
     return split_cover(amount, held.get(Place.SET_ASIDE, ZERO), rest)
 
 
-def entries_covering(
-    scheme: Scheme, amounts: Mapping[Grant, Kroner], *, key: str, about: str, by: User, reason: str, proposed_by: User
-) -> list[NewEntry]:
-    """The entries that carry out promises, and the rows beside them: a raised frame, and what is without cover.
+@dataclass(frozen=True)
+class Promise:
+    """What stands behind a promise that is carried out (løfte): its entry, what it is about, why, and by which two."""
 
-    `key` is the entry's own; `reason` is why the frame rises, in the name of whoever proposed the promise.
-    """
-    line, made, raised = BudgetLine.written(scheme.line), list[Move](), ZERO
+    key: str
+    about: str
+    reason: str
+    proposed_by: User
+    by: User
+    at: datetime
+
+
+def entries_covering(scheme: Scheme, amounts: Mapping[Grant, Kroner], promise: Promise) -> list[NewEntry]:
+    """The entries that carry out promises, and the rows beside them: a raised frame, and what is without cover."""
+    line, made = BudgetLine.written(scheme.line), list[Move]()
     cover = cover_now(scheme, sum(amounts.values(), ZERO), lock=True)
-    from_frame, lacking = cover.by_frame + cover.by_item, cover.lacking
+    from_frame = cover.by_frame + cover.by_item
     for grant, amount in amounts.items():
         covered = min(amount, from_frame)
         from_frame -= covered
@@ -76,39 +83,39 @@ def entries_covering(
             if part
         ]
         if amount > covered:
-            _without_cover(grant, amount - covered, reason=reason, by=by)
-    raised = cover.by_item
-    entries = [NewEntry(key, Kind.COMMITTED, about, key, made)]
-    if raised:
-        entries.insert(0, _raised_frame(scheme, raised, reason=reason, by=by, proposed_by=proposed_by))
-    assert lacking == sum((one.amount for one in made if one.source.place == Place.SHORTFALL), ZERO)
+            _without_cover(grant, amount - covered, promise)
+    entries = [NewEntry(promise.key, Kind.COMMITTED, promise.about, promise.key, made)]
+    if cover.by_item:
+        entries.insert(0, _raised_frame(scheme, cover.by_item, promise))
     return entries
 
 
-def _raised_frame(scheme: Scheme, more: Kroner, *, reason: str, by: User, proposed_by: User) -> NewEntry:
-    """The scheme's frame with what an appeal takes from the rest of the item: the two who settled the appeal."""
+def _raised_frame(scheme: Scheme, more: Kroner, promise: Promise) -> NewEntry:
+    """The scheme's frame with what an appeal takes from the rest of the item, by the two who settled the appeal."""
     frame = Frame.objects.create(
         scheme=scheme,
         amount=frame_of(scheme) + more,
-        reason=reason[:500],
+        reason=promise.reason[:500],
         status=Status.APPROVED,
-        proposed_at=now(),
-        proposed_by=proposed_by,
-        settled_at=now(),
-        settled_by=by,
+        proposed_at=promise.at,
+        proposed_by=promise.proposed_by,
+        settled_at=promise.at,
+        settled_by=promise.by,
         booked=more,
     )
-    prepared(frame.reference, by=proposed_by)
-    sign_off(frame.reference, by=by)
-    note(by, "frame.raised-by-appeal", frame.reference, scheme=scheme.name, amount=frame.amount.ore, booked=more.ore)
+    prepared(frame.reference, by=promise.proposed_by)
+    sign_off(frame.reference, by=promise.by)
+    told = {"scheme": scheme.name, "amount": frame.amount.ore, "booked": more.ore}
+    note(promise.by, "frame.raised-by-appeal", frame.reference, **told)
     line = BudgetLine.written(scheme.line)
     moved = shift(line, scheme.year, Place.AT_DISPOSAL, Place.SET_ASIDE, more, subject=scheme.about)
     return NewEntry(frame.reference, Kind.FRAME, frame.reference, scheme.about, [moved])
 
 
-def _without_cover(grant: Grant, amount: Kroner, *, reason: str, by: User) -> None:
-    UncoveredPromise.objects.create(grant=grant, amount=amount, reason=reason[:500], by=by, at=now())
-    note(by, "grant.without-cover", grant.about, amount=amount.ore)
+def _without_cover(grant: Grant, amount: Kroner, promise: Promise) -> None:
+    reason = promise.reason[:500]
+    UncoveredPromise.objects.create(grant=grant, amount=amount, reason=reason, by=promise.by, at=promise.at)
+    note(promise.by, "grant.without-cover", grant.about, amount=amount.ore)
 
 
 def still_uncovered(promised: Sequence[tuple[int, Kroner]], short: Kroner) -> dict[int, Kroner]:
@@ -125,23 +132,50 @@ def still_uncovered(promised: Sequence[tuple[int, Kroner]], short: Kroner) -> di
     return found
 
 
-def uncovered_grants(year: int | None = None) -> dict[int, Kroner]:
-    """The grants that are promised without cover now, by key, and how much of each; a few queries."""
-    rows = UncoveredPromise.objects.select_related("grant__decision__scheme").order_by("id")
+@dataclass(frozen=True)
+class Uncovered:
+    """A grant and how much of it is promised without cover now (lovet uten dekning)."""
+
+    grant: Grant
+    amount: Kroner
+
+
+def uncovered_now(year: int | None = None, line: str | None = None) -> list[Uncovered]:
+    """The grants that are promised without cover now, oldest first, and how much of each; a few queries.
+
+    What was sent to the bank or given up since is not counted: only what still stands as promised can lack cover.
+    """
+    rows = UncoveredPromise.objects.select_related("grant__decision__scheme", "grant__outcome").order_by("id")
     if year is not None:
         rows = rows.filter(grant__decision__scheme__year=year)
+    if line is not None:
+        rows = rows.filter(grant__decision__scheme__line=line)
+    promised = list(rows)
+    held = _committed([one.grant.about for one in promised])
     lines: dict[tuple[str, int], list[tuple[int, Kroner]]] = {}
-    for row in rows:
-        scheme = row.grant.decision.scheme
-        lines.setdefault((scheme.line, scheme.year), []).append((row.grant_id, row.amount))
-    found: dict[int, Kroner] = {}
-    for (line, at), promised in lines.items():
-        short = sum((one.shortfall for one in positions(at, line)), ZERO)
-        found.update(still_uncovered(promised, short))
-    return found
+    for one in promised:
+        scheme, about = one.grant.decision.scheme, one.grant.about
+        part = min(one.amount, held.get(about, ZERO))
+        held[about] = held.get(about, ZERO) - part
+        lines.setdefault((scheme.line, scheme.year), []).append((one.grant_id, part))
+    lacks: dict[int, Kroner] = {}
+    for (at, in_year), parts in lines.items():
+        lacks.update(still_uncovered(parts, sum((row.shortfall for row in positions(in_year, at)), ZERO)))
+    grants = {one.grant_id: one.grant for one in promised}
+    return [Uncovered(grants[key], lacks[key]) for key in grants if key in lacks]
 
 
-def lacking_in_words(scheme: Scheme, cover: Cover) -> list[str]:
+def _committed(abouts: Sequence[str]) -> dict[str, Kroner]:
+    rows = Account.objects.filter(place=Place.COMMITTED, subject__in=abouts)
+    return {row.subject: row.credits - row.debits for row in rows}
+
+
+def uncovered_grants(year: int | None = None) -> dict[int, Kroner]:
+    """How much of each grant is promised without cover now, by its key."""
+    return {one.grant.pk: one.amount for one in uncovered_now(year)}
+
+
+def lacking_in_words(scheme: Scheme, cover: PromiseCover) -> list[str]:
     """What a person is told before they promise without a rest in the frame: where the money comes from."""
     line = BudgetLine.written(scheme.line).in_words
     told = []

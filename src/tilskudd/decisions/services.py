@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
-from tilskudd.decisions.covering import entries_covering
+from tilskudd.decisions.covering import Promise, entries_covering
 from tilskudd.decisions.models import Decision, Grant, Outcome
 from tilskudd.decisions.proposal import refuse_given_before, refuse_moved_on, refuse_withdrawn
-from tilskudd.decisions.queries import newest_version, outcomes_in, set_aside_for, spending_of
+from tilskudd.decisions.queries import appeal_behind, newest_version, outcomes_in, set_aside_for, spending_of
 from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.queries import positions
 from tilskudd.ledger.record import NewEntry, Overdrawn, record_all
@@ -83,18 +83,14 @@ def _entries(
     if appeal:
         amounts = {one: one.amount for one in grants}
         reason = _("Klagen %s førte fram.") % appeal
-        return entries_covering(scheme, amounts, key=key, about=key, by=by, reason=reason, proposed_by=proposed_by)
+        behind = Promise(key, key, reason, proposed_by, by, grants[0].granted_at)
+        return entries_covering(scheme, amounts, behind)
     line = BudgetLine.written(scheme.line)
     moves = [
         shift(line, scheme.year, Place.SET_ASIDE, Place.COMMITTED, one.amount, subject=scheme.about, into=one.about)
         for one in grants
     ]
     return [NewEntry(key, Kind.COMMITTED, key, key, moves)]
-
-
-def appeal_behind(outcomes: Sequence[Outcome]) -> str:
-    """The number of the appeal that a decision carries out; empty for all other decisions."""
-    return str(outcomes[0].basis.get("appeal") or "") if len(outcomes) == 1 else ""
 
 
 @transaction.atomic
