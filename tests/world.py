@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 import databases
+from appealed_world import appealed
 from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
 from services.bank_replies import paid, rejected, released_run
@@ -115,6 +116,7 @@ def _fill(made: World, rows: int) -> None:
     recipients = _recipients(given, rows)
     claims = claimed(given, rows)
     exported = _exports(given, rows)
+    appeals = appealed(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -129,6 +131,7 @@ def _fill(made: World, rows: int) -> None:
         | recipients
         | paid
         | claims
+        | appeals
         | exported
     )
 

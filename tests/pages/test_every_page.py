@@ -17,6 +17,8 @@ from world import ROLES
 pytestmark = pytest.mark.xdist_group("fifty rows")
 PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
 POST_ONLY = {
+    "take-appeal",
+    "portal-withdraw-appeal",
     "open-round",
     "recognise-plain",
     "remind-round",
@@ -65,6 +67,10 @@ POST_ONLY = {
     "withdraw-settlement",
 }
 FILES = {
+    "appeal-file",
+    "appeal-answer-file",
+    "portal-appeal-file",
+    "portal-outcome-letter-pdf",
     "award-letter-pdf",
     "export-file",
     "letter-file",

@@ -15,6 +15,7 @@ from tilskudd.appeals.rules import AppealAct, AppealState, AppealTab, InTime, la
 from tilskudd.decisions.models import Decision, Outcome
 from tilskudd.documents.models import IssuedLetter
 from tilskudd.people.models import Status, User
+from tilskudd.people.queries import called, not_prepared_by
 from tilskudd.people.two_persons import has_prepared
 
 
@@ -120,6 +121,18 @@ def in_tab(tab: AppealTab) -> QuerySet[Appeal]:
             rows = rows.filter(state | back | Q(state=AppealState.PASSED_ON, is_ordered=True))
     related = ("outcome__version__decision__scheme", "outcome__letter", "recipient", "handler")
     return rows.select_related(*related).defer("outcome__letter__html", "outcome__letter__data")
+
+
+def handled_by(user: User) -> QuerySet[Appeal]:
+    """Appeals that wait for the one who handles them."""
+    return in_tab(AppealTab.OPEN).filter(handler=user)
+
+
+def untaken_for(user: User) -> QuerySet[Appeal]:
+    """Appeals that nobody handles and that this person could: they had no part in the decision."""
+    about = called("decision", "outcome__version__decision__number")
+    rows = Appeal.objects.filter(state=AppealState.RECEIVED, handler=None)
+    return not_prepared_by(user, rows.exclude(outcome__version__decision__settled_by=user), about)
 
 
 def decision_behind(appeal: Appeal) -> Decision:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from tilskudd.config import urls_exports
-from tilskudd.web import addresses, sign_in
+from tilskudd.config import urls_appeals, urls_exports
+from tilskudd.config import urls_converters as urls_converters
+from tilskudd.web import sign_in
 from tilskudd.web.office import (
     assignments,
     award_letters,
@@ -40,13 +41,6 @@ from tilskudd.web.office import (
 from tilskudd.web.portal import account, awards, claim_answer, claim_file, claim_receipt, front, members
 from tilskudd.web.portal import claims as portal_claims
 from tilskudd.web.portal import payments as portal_payments
-
-register_converter(addresses.OrganisationConverter, "organisation")
-register_converter(addresses.LineConverter, "line")
-register_converter(addresses.PlaceConverter, "place")
-register_converter(addresses.YearConverter, "year")
-register_converter(addresses.KindConverter, "kind")
-register_converter(addresses.SortConverter, "sort")
 
 urlpatterns = [
     path("", sign_in.front, name="front"),
@@ -232,6 +226,7 @@ urlpatterns = [
     path("administrasjon/ny-fullmakt/", people.new_authority, name="new-authority"),
     path("administrasjon/<kind:kind>/<int:pk>/godkjenn/", people.approve, name="approve-right"),
     path("administrasjon/<kind:kind>/<int:pk>/trekk/", people.take_back, name="withdraw-right"),
+    *urls_appeals.addresses,
     *urls_exports.addresses,
 ]
 

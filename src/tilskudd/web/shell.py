@@ -46,6 +46,7 @@ MENU = (
             (_("Krav"), "rounds", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
             (_("Vedtak"), "decisions", Right.SEE_MONEY),
+            (_("Klager"), "appeals", Right.SEE_MONEY),
             (_("Utbetalinger"), "payments", Right.SEE_MONEY),
         ),
     ),

@@ -14,7 +14,7 @@ from tilskudd.people.models import Event
 from tilskudd.people.rights import Role
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.values.kroner import Kroner
-from tilskudd.web import claim_words, payment_words
+from tilskudd.web import appeal_words, claim_words, payment_words
 from tilskudd.web.templatetags.figures import iso_day
 
 
@@ -156,7 +156,7 @@ def described(event: Event) -> str:
             return str(_("sendte tilbake: «%s»") % told["answer"])
         case "opening.withdrawn":
             return _("trakk forslaget")
-    return payment_words.described(event) or claim_words.described(event) or event.verb
+    return payment_words.described(event) or claim_words.described(event) or appeal_words.described(event) or event.verb
 
 
 def rights_in(rights: Collection[str]) -> str:
@@ -212,6 +212,8 @@ def about(reference: str) -> tuple[str, str]:
             return _("Vedtak %s") % key, reverse("decision", args=[key])
         case "award-letter":
             return _("Brev %s") % key, reverse("award-letters", args=[key.partition("/")[0]])
+        case "appeal":
+            return _("Klage %s") % key, reverse("appeal", args=[key])
         case "grant":
             return _("Tilskudd %s") % key, reverse("grant", args=[key])
         case "organisation":
