@@ -21,6 +21,8 @@ POST_ONLY = {
     "settle-difference",
     "end-assessor",
     "turn-away",
+    "take-appeal",
+    "portal-withdraw-appeal",
     "open-round",
     "recognise-plain",
     "remind-round",
@@ -86,6 +88,10 @@ POST_ONLY = {
 }
 FILES = {
     "assessment-file",
+    "appeal-file",
+    "appeal-answer-file",
+    "portal-appeal-file",
+    "portal-outcome-letter-pdf",
     "award-letter-pdf",
     "application-file",
     "portal-application-file",

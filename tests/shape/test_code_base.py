@@ -30,6 +30,7 @@ OURS = (
     "followup",
     "applications",
     "reporting",
+    "appeals",
 )
 WRITERS = {
     "applications/gates.py",
@@ -54,6 +55,10 @@ WRITERS = {
     "decisions/services.py",
     "decisions/proposal.py",
     "decisions/amendment.py",
+    "decisions/covering.py",
+    "appeals/services.py",
+    "appeals/notice.py",
+    "appeals/reversal.py",
     "documents/services.py",
     "documents/delivery.py",
     "applications/calls.py",

@@ -48,12 +48,19 @@ from tilskudd.web.call_proposing import approve_call, propose_call
 pytestmark = pytest.mark.django_db
 
 FRAME = 1_500_000
-NEIGHBOURS, POLES, CAFE, HEALTH, LATE = "Naboer i arbeid", "Polsk forening", "Språkkafeen", "Helsevenner", "For sent ute"
-NUMBERS = dict(zip((NEIGHBOURS, POLES, CAFE, HEALTH, LATE), ("999900011", "999900038", "999900046", "999900054", "999900062"), strict=True))  # noqa: E501
+NEIGHBOURS, POLES, CAFE, HEALTH = "Naboer i arbeid", "Polsk forening", "Språkkafeen", "Helsevenner"
+LATE = "For sent ute"
+NUMBERS = {
+    NEIGHBOURS: "999900011",
+    POLES: "999900038",
+    CAFE: "999900046",
+    HEALTH: "999900054",
+    LATE: "999900062",
+}
 
 
 def test_five_organisations_from_draft_to_the_last_krone(given: Given, monkeypatch) -> None:
-    """One is late, one lacks a file until it is told, one was not registered that day, one has the officer on its board.
+    """One late, one that lacks a file until it is told, one not registered that day, one with the officer on its board.
 
     Two get money to the krone of the frame; one of them appeals and gets more, from the rest of the item; both are paid
     eight tenths, report with accounts from the same question set, and are paid the rest.
@@ -76,7 +83,7 @@ def test_five_organisations_from_draft_to_the_last_krone(given: Given, monkeypat
 
 
 def they_apply(given: Given, call: Call, who: dict[str, Organisation], monkeypatch) -> dict[str, Application]:
-    """Four are in time; one of them is told of the missing file before it is too late, the fifth meets a closed door."""
+    """Four are in time; one is told of the missing file before it is too late, and the fifth meets a closed door."""
     drafts = {name: filled(given, call, one, 800_000) for name, one in who.items() if name != HEALTH}
     drafts[HEALTH] = filled(given, call, who[HEALTH], 800_000, without="statutes")
     with pytest.raises(NotWhole, match="Vedtekter"):
@@ -96,9 +103,7 @@ def the_gates(given: Given, call: Call, sent: dict[str, Application], who: dict[
     """The register of the day says that the café was registered the day after."""
     rows = [(NUMBERS[name], name, "2022-03-02" if name == CAFE else "2015-01-01", "") for name in sent]
     register_shows(given, date(2022, 3, 2), rows)
-    register_shows(
-        given, date(2022, 3, 2), [(NUMBERS[HEALTH], HEALTH, "styreleder", "Lunde Kari")], Register.ROLES
-    )
+    register_shows(given, date(2022, 3, 2), [(NUMBERS[HEALTH], HEALTH, "styreleder", "Lunde Kari")], Register.ROLES)
     assert check_gates(call, by=given.kari) == 16
     as_inadmissible(call, by=given.kari)
 

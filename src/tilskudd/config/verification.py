@@ -56,6 +56,7 @@ def verify() -> Verified:
             *changed_letters(),
             *incomplete_letters(),
             *faulty_decisions(),
+            *faulty_appeals(),
             *check_distributions(),
             *faults_in_claims(),
             *faults_in_assessments(),
@@ -122,6 +123,13 @@ def faulty_decisions() -> list[Finding]:
     from tilskudd.decisions.check import faults_in_decisions
 
     return faults_in_decisions()
+
+
+def faulty_appeals() -> list[Finding]:
+    """Appeals handled by those who made the decision, and money that says it was given by an appeal and was not."""
+    from tilskudd.appeals.check import faults_in_appeals
+
+    return faults_in_appeals()
 
 
 NEED_A_GROUND = ("opening", "computed", "raised", "lowered", "bound-outside", "frame", "committed", "released")
