@@ -103,8 +103,10 @@ def time_told(outcome: Outcome, received_on: date | None = None) -> list[str]:
     assert last is not None, "a notice has come"
     words = {"came": long_day(came), "plain": long_day(plain), "weekday": date_word(plain, "l"), "last": long_day(last)}
     told = [_("Brevet var hos mottakeren %(came)s. Tre uker etter er %(plain)s.") % words]
-    if last != plain:
-        told.append(_("Det er en %(weekday)s eller helligdag, så siste dag er %(last)s.") % words)
+    if plain.weekday() > 4:
+        told.append(_("Det er en %(weekday)s, så siste dag er %(last)s.") % words)
+    elif last != plain:
+        told.append(_("Det er en helligdag, så siste dag er %(last)s.") % words)
     if received_on is None:
         return told
     late = (received_on - last).days
