@@ -84,6 +84,7 @@ def the_questions_are_chosen(page) -> None:
 
 def a_table_with_a_condition(page) -> None:
     """A budget of interpreters, asked only when the organisation has had grants before: by labels, and no key seen."""
+    page.get_by_role("button", name="Fjern «Budsjett»").last.click()
     page.get_by_role("link", name=re.compile("Legg til et spørsmål i «Budsjett»")).click()
     page.get_by_label("Hva slags svar?").select_option(label="Budsjett, en tabell")
     page.get_by_label("Spørsmålet, på bokmål").fill("Hva koster tolkene?")

@@ -11,7 +11,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from tilskudd.appeals.models import Appeal, AppealStep
-from tilskudd.appeals.rules import AppealAct, AppealState, AppealTab, InTime, last_day_of, latest_day_of, may_appeal
+from tilskudd.appeals.rules import (
+    OPEN_STATES,
+    AppealAct,
+    AppealState,
+    AppealTab,
+    InTime,
+    last_day_of,
+    latest_day_of,
+    may_appeal,
+)
 from tilskudd.decisions.models import Decision, Outcome
 from tilskudd.documents.models import IssuedLetter
 from tilskudd.people.models import Status, User
@@ -55,6 +64,11 @@ def why_not_appeal(outcome: Outcome) -> str:
         "Det er ikke klagerett på dette vedtaket. Et offentlig organ er part bare der det står i samme stilling som "
         "en privat, og denne ordningen er for offentlige mottakere (forvaltningsloven § 2)."
     )
+
+
+def is_appealed(outcome: Outcome) -> bool:
+    """Whether an appeal on an outcome is under way, or has led to a reversal."""
+    return outcome.appeals.filter(state__in=OPEN_STATES).exists()
 
 
 def is_taken_up(appeal: Appeal) -> bool:

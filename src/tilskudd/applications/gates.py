@@ -18,6 +18,7 @@ from tilskudd.applications.questions import AskedIn, QuestionKind
 from tilskudd.applications.register_models import RegisterSnapshot
 from tilskudd.applications.registers import entry_on, on_day
 from tilskudd.applications.rules import ApplicationState, CallState, Gate, Register
+from tilskudd.database.turns import take_turn
 from tilskudd.people.access import require
 from tilskudd.people.clock import OSLO, now, today
 from tilskudd.people.models import User
@@ -60,6 +61,7 @@ def closing_day(version: CallVersion) -> date:
 
 @transaction.atomic
 def _check(key: int, version: CallVersion, snapshot: RegisterSnapshot | None) -> int:
+    take_turn(Application.objects.get(pk=key).about)
     application = Application.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=key)
     before, written = newest_checks(application), 0
     for one in looked_up(application, version, snapshot):
@@ -111,6 +113,7 @@ def _lacking(asked: Any, attached: Any) -> list[str]:
 def overrule_gate(application: Application, gate: Gate, *, is_met: bool, words: str, by: User) -> GateCheck:
     """Say otherwise than the registers (overstyr kontroll), with a reason; it stands until a person says otherwise."""
     require(by, Right.PROPOSE_DECISIONS, within=application.call.scheme.about, on=today())
+    take_turn(application.about)
     application = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
     if not words.strip():
         raise Refusal(_("Skriv hvorfor, og hva det bygger på."))

@@ -29,6 +29,7 @@ from tilskudd.applications.call_models import CallVersion
 from tilskudd.applications.models import Application, ApplicationDeficiency, ApplicationDraft, SentApplication
 from tilskudd.applications.questions import QuestionKind
 from tilskudd.applications.rules import ApplicationState, CallState
+from tilskudd.database.turns import take_turn
 from tilskudd.parties.members import require_member
 from tilskudd.parties.models import MemberRight
 from tilskudd.people.clock import OSLO, now, today
@@ -63,6 +64,7 @@ def send_application(application: Application, *, by: User, seen: int) -> SentAp
     NotAllowed, NotWhole with every fault at once, and WrongState when the deadline is out, or somebody wrote meanwhile.
     """
     require_member(by, application.organisation, MemberRight.SIGN, on=today())
+    take_turn(application.about)  # an approval of what it is decided on waits for it, and it for that
     rows = Application.objects.select_for_update(of=("self",)).select_related("call__scheme", "organisation")
     application = rows.get(pk=application.pk)
     version, draft = live_version(application), draft_of(application)
@@ -167,6 +169,7 @@ def _follow(application: Application, draft: ApplicationDraft, sent: SentApplica
 def withdraw_application(application: Application, *, by: User) -> None:
     """Withdraw an application (trekk søknaden), as one who may sign; a draft is closed the same way."""
     require_member(by, application.organisation, MemberRight.SIGN, on=today())
+    take_turn(application.about)
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.state != ApplicationState.SENT:
         raise WrongState(_("Bare en søknad som er sendt, kan trekkes."))

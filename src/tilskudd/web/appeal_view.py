@@ -94,19 +94,26 @@ def appeal_called(number: str) -> Any:
     return get_object_or_404(rows, number=number)
 
 
-def time_told(outcome: Outcome, received_on: date | None = None) -> list[str]:
-    """How the deadline was computed, in sentences; with the day it came, whether that was in time."""
+def time_told(outcome: Outcome, received_on: date | None = None, *, on: date | None = None) -> list[str]:
+    """How the deadline was computed, in sentences; with the day it came, whether that was in time.
+
+    With the day of today and no appeal, whether one could still come in time.
+    """
     came = notified_on(outcome)
     if came is None:
         return [_("Brevet er ikke laget ennå, og fristen har ikke begynt å løpe.")]
     plain, last = came + THREE_WEEKS, last_day_for(outcome)
     assert last is not None, "a notice has come"
     words = {"came": long_day(came), "plain": long_day(plain), "weekday": date_word(plain, "l"), "last": long_day(last)}
-    told = [_("Brevet var hos mottakeren %(came)s. Tre uker etter er %(plain)s.") % words]
-    if last != plain:
-        told.append(_("Det er en %(weekday)s eller helligdag, så siste dag er %(last)s.") % words)
+    told = [_("Brevet var framme %(came)s. Tre uker etter er %(plain)s.") % words]
+    if plain.weekday() > 4:
+        told.append(_("Det er en %(weekday)s, så siste dag er %(last)s.") % words)
+    elif last != plain:
+        told.append(_("Det er en helligdag, så siste dag er %(last)s.") % words)
     if received_on is None:
-        return told
+        is_past = on is not None and on > last
+        past = _("Fristen er ute. En klage kan bare tas opp når særlige grunner taler for det (§ 31): skriv dem.")
+        return [*told, past] if is_past else told
     late = (received_on - last).days
     if late <= 0:
         return [*told, _("Klagen kom %s, i tide.") % long_day(received_on)]

@@ -15,7 +15,8 @@ from tilskudd.applications.application_queries import municipality_names, newest
 from tilskudd.applications.deficiencies import ask_to_mend
 from tilskudd.applications.differences import difference
 from tilskudd.applications.gates import check_gates, overrule_gate
-from tilskudd.applications.models import Application, Attachment, Call, SentApplication
+from tilskudd.applications.impartiality import is_open_to
+from tilskudd.applications.models import Application, Attachment, Call, CallVersion, SentApplication
 from tilskudd.applications.queries import newest_version
 from tilskudd.applications.questions import AskedIn
 from tilskudd.applications.rules import ApplicationState, CallState, Gate
@@ -84,6 +85,7 @@ def _shown(
     version = newest_version(found.call)
     rows = {one.number: one for one in found.sent.select_related("by", "questions", "deficiency").order_by("number")}
     sent = rows.get(number_in(request, "nr") or 0) or rows[max(rows)]
+    opens = is_open_for_reading(request, found, version)
     checks = newest_checks(found)
     may_work = Right.PROPOSE_DECISIONS in request.rights and found.state == ApplicationState.SENT
     is_open = version.state is CallState.OPEN
@@ -92,7 +94,8 @@ def _shown(
         "version": version,
         "sent": sent,
         "numbers": sorted(rows, reverse=True)[:20],
-        "answers": _answers(request, found, sent, rows.get(sent.number - 1)),
+        "opens": opens,
+        "answers": _answers(request, found, sent, rows.get(sent.number - 1)) if opens else [],
         "gates": [(gate, GATE_WORDS[gate], checks.get(gate)) for gate in Gate if gate in version.asks_for],
         "deficiency": open_deficiency(found, request.today),
         "may_work": may_work,
@@ -103,6 +106,16 @@ def _shown(
         "is_open": is_open,
     }
     return render(request, "office/application.html", context, status=status)
+
+
+def is_open_for_reading(request: OfficeRequest, found: Application, version: CallVersion) -> bool:
+    """Whoever may propose has stated to be impartial before they read it; those who only look, decide nothing.
+
+    Before the deadline nobody of the agency reads it at all: it may still be another.
+    """
+    if version.state is CallState.OPEN:
+        return False
+    return Right.PROPOSE_DECISIONS not in request.rights or is_open_to(found, request.user)
 
 
 def _answers(
@@ -123,6 +136,8 @@ def _answers(
 def file(request: OfficeRequest, application_number: str, pk: int) -> FileResponse:
     """A file that was sent with the application, saved and never shown as a page."""
     found = _sent_application(application_number)
+    if not is_open_for_reading(request, found, newest_version(found.call)):
+        raise Http404
     rows = Attachment.objects.filter(sent_in__application=found).select_related("file").distinct()
     return sent_as_file(get_object_or_404(rows, pk=pk))
 

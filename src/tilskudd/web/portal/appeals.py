@@ -56,7 +56,7 @@ def new_appeal(request: PortalRequest, number: str, pk: int) -> HttpResponse:
     context = {
         "outcome": found,
         "decision": found.version.decision,
-        "told": time_told(found),
+        "told": time_told(found, on=request.today),
         "why_not": why_not_appeal(found),
         "form": form,
     }

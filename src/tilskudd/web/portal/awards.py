@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tilskudd.appeals.models import Appeal
-from tilskudd.appeals.queries import why_not_appeal
+from tilskudd.appeals.queries import is_appealed, why_not_appeal
 from tilskudd.decisions.models import Grant, Outcome
 from tilskudd.documents.queries import decided_outcomes
 from tilskudd.files.services import open_file
@@ -93,7 +93,8 @@ def award(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "asked": list(found.change_requests.select_related("answer").order_by("-pk")[:10]),
         "appeals": list(found.outcome.appeals.order_by("-pk")),
         "why_not": why_not_appeal(found.outcome),
-        "told": time_told(found.outcome),
+        "told": time_told(found.outcome, on=request.today),
+        "is_appealed": is_appealed(found.outcome),
     }
     return render(request, "portal/award.html", context)
 

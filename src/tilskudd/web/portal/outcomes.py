@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from tilskudd.appeals.queries import why_not_appeal
+from tilskudd.appeals.queries import is_appealed, why_not_appeal
 from tilskudd.decisions.models import Outcome
 from tilskudd.documents.models import IssuedLetter
 from tilskudd.documents.queries import decided_outcomes
@@ -40,8 +40,9 @@ def outcome(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "reason": found.reason_nn if get_language() == "nn" else found.reason_nb,
         "letter": _letter(found),
         "appeals": list(found.appeals.order_by("-pk")),
+        "is_appealed": is_appealed(found),
         "why_not": why_not_appeal(found),
-        "told": time_told(found),
+        "told": time_told(found, on=request.today),
         "may_sign": MemberRight.SIGN in request.member_rights,
     }
     return render(request, "portal/outcome.html", context)
