@@ -16,8 +16,8 @@ from tilskudd.applications.ties import known_ties, stepped_aside
 from tilskudd.database.turns import take_turn
 from tilskudd.decisions.models import Decision, Outcome
 from tilskudd.decisions.proposal import propose_again, propose_decision
-from tilskudd.decisions.queries import newest_version, outcomes_in
-from tilskudd.decisions.services import appeal_behind, approve_decision
+from tilskudd.decisions.queries import appeal_behind, newest_version, outcomes_in
+from tilskudd.decisions.services import approve_decision
 from tilskudd.payments.instalments import write_decided_plans
 from tilskudd.people.models import User
 from tilskudd.people.refusal import NotAllowed, WrongState
