@@ -137,7 +137,7 @@ def a_phone_applies(browser, address: str, leader, call: Call) -> None:
         assert page.locator("h1").inner_text() == section.words.nb
         for question in section.questions:
             answers(page, question)
-        page.get_by_role("button", name=re.compile("^Lagre og")).click()
+        page.locator("main [data-next]").click()
     assert "Alt er på plass" in said(page)
     page.get_by_role("button", name="Signer og send").click()
     told = said(page)
