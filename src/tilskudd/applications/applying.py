@@ -51,7 +51,7 @@ def begin_application(call: Call, organisation: Organisation, *, by: User, anoth
         raise WrongState(_("Utlysningen tar ikke imot søknader nå."))
     drafts = Application.objects.filter(call=call, organisation=organisation, state=ApplicationState.DRAFT).count()
     if drafts >= MOST_DRAFTS:
-        raise Refusal(_("Dere har %d utkast i utlysningen. Send eller trekk noen først.") % drafts)
+        raise Refusal(_("Dere har %d utkast i utlysningen. Skriv videre på et av dem.") % drafts)
     if drafts and not another:
         raise AnotherDraft(
             _("Dere har alt et utkast i denne utlysningen."), _("Skriv videre på det, eller begynn på et til.")

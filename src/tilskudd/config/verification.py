@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, Sum
 
+from tilskudd.applications.sent_check import faults_in_applications
 from tilskudd.claims.check import faults_in_claims
 from tilskudd.distribution.check import check_distributions
 from tilskudd.documents.check import faults_in_letters
@@ -56,6 +57,7 @@ def verify() -> Verified:
             *faulty_decisions(),
             *check_distributions(),
             *faults_in_claims(),
+            *faults_in_applications(),
             *faults_in_letters(),
             *check_accounts(),
             *faults_in_payments(),
