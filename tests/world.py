@@ -13,6 +13,7 @@ from django.db import connection
 
 import databases
 from applied_world import applied
+from assessed_world import in_calls
 from called_world import called
 from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
@@ -118,7 +119,7 @@ def _fill(made: World, rows: int) -> None:
     recipients = _recipients(given, rows)
     claims = claimed(given, rows)
     reports = reported(given, rows)
-    calls = called(given, rows) | applied(given, rows)
+    calls = called(given, rows) | applied(given, rows) | in_calls(given, rows)
     exported = _exports(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)

@@ -17,6 +17,10 @@ from world import ROLES
 pytestmark = pytest.mark.xdist_group("fifty rows")
 PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
 POST_ONLY = {
+    "declare-impartiality",
+    "settle-difference",
+    "end-assessor",
+    "turn-away",
     "open-round",
     "recognise-plain",
     "remind-round",
@@ -81,6 +85,7 @@ POST_ONLY = {
     "withdraw-settlement",
 }
 FILES = {
+    "assessment-file",
     "award-letter-pdf",
     "application-file",
     "portal-application-file",
@@ -110,8 +115,8 @@ FILES = {
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind; the way of a krone through every package.
-OUR_SCRIPT = re.compile(r'<script src="/static/questions\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES = {"recipient": 16, "grant-trail": 34, "tasks": 34, "letter": 21, "scheme": 18, "decision": 24}
+OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES |= {
     "grant": 17,
     "payments": 26,
@@ -127,6 +132,8 @@ MOST_QUERIES |= {
     "portal-send-application": 20,
     "portal-application-receipt": 18,
     "application": 18,
+    "assessment": 20,
+    "portfolio": 16,
 }
 # A call with what stops it, an application with its draft; all that is due and out of step; a run with its cross-check;
 # claims with the money that decisions hold of them.

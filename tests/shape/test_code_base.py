@@ -83,6 +83,10 @@ WRITERS = {
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",
+    "applications/assessors.py",
+    "applications/impartiality.py",
+    "applications/assessing.py",
+    "applications/recommending.py",
 }
 WRITES = {"create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "bulk_update", "save"}
 

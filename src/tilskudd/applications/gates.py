@@ -107,9 +107,7 @@ def _lacking(asked: Iterable[Question], answers: Answers) -> list[str]:
     """The files that are demanded and not there; a question that the other answers do not lead to demands nothing."""
     demanded = [one for one in asked if one.kind is QuestionKind.ATTACHMENT and one.is_required]
     return [
-        one.words.nb
-        for one in demanded
-        if is_met(one.condition, answers.values) and not answers.attached.get(one.key)
+        one.words.nb for one in demanded if is_met(one.condition, answers.values) and not answers.attached.get(one.key)
     ]
 
 

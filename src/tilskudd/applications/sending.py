@@ -27,7 +27,13 @@ from tilskudd.applications.application_queries import (
 from tilskudd.applications.applying import found_by
 from tilskudd.applications.budgets import Budget
 from tilskudd.applications.call_models import CallVersion
-from tilskudd.applications.models import Application, ApplicationDeficiency, ApplicationDraft, Attachment, SentApplication
+from tilskudd.applications.models import (
+    Application,
+    ApplicationDeficiency,
+    ApplicationDraft,
+    Attachment,
+    SentApplication,
+)
 from tilskudd.applications.questions import QuestionKind
 from tilskudd.applications.rules import ApplicationState, CallState
 from tilskudd.parties.members import require_member

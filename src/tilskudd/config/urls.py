@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tilskudd.config import urls_applying, urls_calls, urls_exports, urls_followup
+from tilskudd.config import urls_applying, urls_assessment, urls_calls, urls_exports, urls_followup
 from tilskudd.config.converters import PORTAL
 from tilskudd.web import sign_in
 from tilskudd.web.office import (
@@ -230,6 +230,7 @@ urlpatterns = [
     *urls_followup.addresses,
     *urls_exports.addresses,
     *urls_applying.addresses,
+    *urls_assessment.addresses,
 ]
 
 handler400 = "tilskudd.web.errors.bad_request"

@@ -119,6 +119,11 @@ def correct_line(
             _("Beløpet følger av antall deltakere og satsen, og rettes ikke for seg."),
             _("Svar på kravet på nytt, og foreslå en ny versjon."),
         )
+    if decision.scheme.kind == SchemeKind.CALL:
+        raise Refusal(
+            _("Beløpet følger av innstillingen, og rettes ikke for seg."),
+            _("Endre innstillingen, og foreslå en ny versjon."),
+        )
     if amount == rows[at].amount:
         raise Refusal(_("Linjen er allerede på %s.") % amount.in_words)
     if not reason.strip():

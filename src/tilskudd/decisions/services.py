@@ -22,6 +22,7 @@ from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import also_prepared, note, sign_off
 from tilskudd.schemes.models import Scheme
+from tilskudd.schemes.outcomes import OutcomeKind
 from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
@@ -98,10 +99,13 @@ def _settle(decision: Decision, status: Status, *, by: User) -> None:
 def refuse_without_basis(scheme: Scheme, outcomes: Sequence[Outcome]) -> None:
     """Money to somebody named, without a call, needs its legal basis in a document (Bestemmelsene 6.4.2 a).
 
-    Money at a rate needs the regulation that gives the right, and that it is in force.
+    Money at a rate needs the regulation that gives the right, and that it is in force. Money by a call needs that
+    the call's reservation is lifted.
     """
     if scheme.kind == SchemeKind.RATE:
         _refuse_without_regulation(outcomes)
+    if scheme.kind == SchemeKind.CALL:
+        _refuse_reserved(outcomes)
     if scheme.kind != SchemeKind.NAMED:
         return
     without = [one.recipient_name for one in outcomes if not one.basis.get("legal_basis")]
@@ -125,6 +129,18 @@ def _refuse_without_regulation(outcomes: Sequence[Outcome]) -> None:
             _("%(title)s trer i kraft %(day)s.")
             % {"title": later[0]["title"], "day": f"{date.fromisoformat(later[0]['in_force_from']):%d.%m.%Y}"},
             _("Vedtaket kan godkjennes fra den dagen."),
+        )
+
+
+def _refuse_reserved(outcomes: Sequence[Outcome]) -> None:
+    """What the money of a call waits for must have come before applications are decided; to turn away needs none."""
+    rows = [one for one in outcomes if one.kind != OutcomeKind.INADMISSIBLE]
+    waits = [one.basis.get("reservation") or {} for one in rows]
+    words = next((one["words"] for one in waits if one.get("words") and not one.get("lifted_by")), "")
+    if words:
+        raise Refusal(
+            _("Utlysningen har forbehold om %s, og det var ikke falt bort da vedtaket ble foreslått.") % words,
+            _("Meld at forbeholdet er falt bort, med brevet som gir pengene, og foreslå en ny versjon."),
         )
 
 

@@ -59,6 +59,8 @@ SENTENCES: Final = {
     "source-same": "Ordrett fra {letter}.",
     "payment": "Utbetaling",
     "payment-when": "Tilskuddet betales i én sum når dere har tatt imot det, og kontonummeret er godkjent.",
+    "payment-parts": "Tilskuddet betales i to deler: {first} når dere har tatt imot det, og kontonummeret er godkjent, "
+    "og {second} når vi har godkjent rapporten.",
     "payment-accept": "Den som har rett til å signere for {recipient}, tar imot tilskuddet på vegne av dere.",
     "payment-claimed": "Tilskuddet betales i én sum til alle som har krevd, tidligst {paid}, når kontonummeret er "
     "godkjent.",

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
 from tilskudd.documents import bokmal, english, nynorsk
 from tilskudd.documents.letter_facts import AskedDay, Condition, LetterFacts
+from tilskudd.schemes.outcomes import in_two
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import NO_BREAK_SPACE, Kroner
 
@@ -103,9 +105,8 @@ class _Speaker:
         self.sentences = SENTENCES[facts.language]
         self.is_english = facts.language == "en"
         line = BudgetLine.written(facts.line)
-        amount = Kroner.whole(facts.kroner)
         self.words = facts.as_json() | {
-            "amount": f"NOK{NO_BREAK_SPACE}{amount}" if self.is_english else amount.in_words,
+            "amount": self.sum(Kroner.whole(facts.kroner)),
             "chapter": line.chapter,
             "item": f"{line.item:02}",
         }
@@ -113,6 +114,10 @@ class _Speaker:
     def __call__(self, name: str, /, **words: str) -> str:
         sentence = self.sentences[name].replace("§ ", f"§{NO_BREAK_SPACE}")
         return sentence.format_map(self.words | words)
+
+    def sum(self, amount: Kroner) -> str:
+        """«20 000 kr», and «NOK 20 000» in English."""
+        return f"NOK{NO_BREAK_SPACE}{amount}" if self.is_english else amount.in_words
 
     def day(self, iso: str) -> str:
         """«15. februar 2022» with no-break spaces."""
@@ -163,8 +168,19 @@ def _use(facts: LetterFacts, say: _Speaker) -> Section:
 def _reasons(facts: LetterFacts, say: _Speaker) -> Section:
     ahead = say("reasons-norwegian")
     other = facts.reason_form if facts.reason_form != facts.language else ""
-    blocks = [*([Block("paragraph", ahead)] if ahead else []), Block("paragraph", facts.reason, language=other)]
+    blocks = [*([Block("paragraph", ahead)] if ahead else []), *_paragraphs(facts.reason, other)]
     return Section(say("reasons-award" if facts.gives_money else "reasons-none"), tuple(blocks))
+
+
+def _paragraphs(text: str, language: str) -> list[Block]:
+    """A text as paragraphs, one a line; lines that begin with «- » stand together as a list."""
+    found: list[Block] = []
+    for is_item, lines in groupby(text.splitlines(), lambda line: line.startswith("- ")):
+        if is_item:
+            found.append(Block("list", items=tuple((line.removeprefix("- "), "") for line in lines), language=language))
+        else:
+            found += [Block("paragraph", line, language=language) for line in lines if line.strip()]
+    return found
 
 
 def _conditions(facts: LetterFacts, say: _Speaker) -> list[Section]:
@@ -205,6 +221,9 @@ def _payment(facts: LetterFacts, say: _Speaker) -> tuple[Block, ...]:
     day = say.day(facts.issued_on)
     if facts.pay_from:
         return say.each("payment-claimed", "payment-claimed-why", account, day=day, paid=say.day(facts.pay_from))
+    if facts.first_part:
+        first, second = map(say.sum, in_two(Kroner.whole(facts.kroner), facts.first_part))
+        return say.each("payment-parts", "payment-accept", account, day=day, first=first, second=second)
     return say.each("payment-when", "payment-accept", account, day=day)
 
 

@@ -59,6 +59,8 @@ SENTENCES: Final = {
     "source-same": "Word for word from {letter}.",
     "payment": "Payment",
     "payment-when": "The grant is paid in one sum when you have accepted it and the account number is approved.",
+    "payment-parts": "The grant is paid in two parts: {first} when you have accepted it and the account number is "
+    "approved, and {second} when we have approved the report.",
     "payment-accept": "Whoever has the right to sign for {recipient} accepts the grant on your behalf.",
     "payment-claimed": "The grant is paid in one sum to all who have claimed, at the earliest on {paid}, when the "
     "account number is approved.",

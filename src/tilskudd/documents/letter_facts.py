@@ -35,8 +35,9 @@ class AskedDay:
 class LetterFacts:
     """All that a letter says, and nothing else: what the installation does not know is empty, and left out.
 
-    Dates are ISO, `kroner` whole kroner. `language` is nb, nn or en; the reason is in `reason_form`. Where the scheme
-    is `open_to_private`, a public body that gets money stands as a private party would (forvaltningsloven § 2).
+    Dates are ISO, `kroner` whole kroner, `first_part` the per cent that is paid before the report (zero: all at once).
+    `language` is nb, nn or en; the reason is in `reason_form`. Where the scheme is `open_to_private`, a public body
+    that gets money stands as a private party would (forvaltningsloven § 2).
     """
 
     language: str
@@ -70,6 +71,7 @@ class LetterFacts:
     case: str = ""
     contact: str = ""
     pay_from: str = ""
+    first_part: int = 0
     conditions: tuple[Condition, ...] = ()
     deadlines: tuple[AskedDay, ...] = ()
 

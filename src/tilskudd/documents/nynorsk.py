@@ -59,6 +59,8 @@ SENTENCES: Final = {
     "source-same": "Ordrett frå {letter}.",
     "payment": "Utbetaling",
     "payment-when": "Tilskotet blir betalt i éin sum når de har teke imot det, og kontonummeret er godkjent.",
+    "payment-parts": "Tilskotet blir betalt i to delar: {first} når de har teke imot det, og kontonummeret er "
+    "godkjent, og {second} når vi har godkjent rapporten.",
     "payment-accept": "Den som har rett til å signere for {recipient}, tek imot tilskotet på vegner av dykk.",
     "payment-claimed": "Tilskotet blir betalt i éin sum til alle som har kravd, tidlegast {paid}, når kontonummeret er "
     "godkjent.",

@@ -131,6 +131,7 @@ def facts_of(outcome: Outcome, shared: LetterFacts, account: BankAccount | None,
         reason_form="nn" if is_nynorsk else "nb",
         purpose=outcome.purpose,
         pay_from=str(outcome.basis.get("pay_from") or ""),
+        first_part=int(outcome.basis.get("first_part") or 0),
         account=account.shown if account else "",
     )
 

@@ -20,6 +20,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note
+from tilskudd.schemes.outcomes import in_two
 from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import ZERO
 
@@ -96,6 +97,8 @@ def plans_of(grants: Collection[Grant]) -> dict[int, list[Instalment]]:
 
 
 def _followed(grant: Grant, rows: list[Instalment], stands: set[int]) -> list[Instalment]:
+    if not rows and (percent := grant.outcome.basis.get("first_part")):
+        return _in_two(grant, percent)
     amounts = followed([row.amount for row in rows], [row.pk in stands for row in rows], grant.amount)
     for row, amount in zip(rows, amounts, strict=False):
         row.amount = amount
@@ -113,6 +116,15 @@ def _followed(grant: Grant, rows: list[Instalment], stands: set[int]) -> list[In
     return [*rows, *more]
 
 
+def _in_two(grant: Grant, percent: int) -> list[Instalment]:
+    """The parts that the decision and its letter say: the second waits for a report."""
+    parts = [one for one in in_two(grant.amount, percent) if one]
+    return [
+        Instalment(grant=grant, number=number, amount=amount, needs_report=number > 1)
+        for number, amount in enumerate(parts, 1)
+    ]
+
+
 def terms_of(grant: Grant) -> tuple[date | None, bool]:
     """From which day a grant without a plan is paid, and whether it must be accepted first.
 
@@ -122,6 +134,12 @@ def terms_of(grant: Grant) -> tuple[date | None, bool]:
         return None, True
     day = grant.outcome.basis.get("pay_from")
     return (date.fromisoformat(day) if day else None), False
+
+
+def write_decided_plans(grants: Sequence[Grant]) -> None:
+    """Write the instalments that an approved decision says of its grants, those of one sum too."""
+    plans = plans_of(grants)
+    _write([row for one in grants for row in plans[one.pk]])
 
 
 def write_plans(rows: Iterable[Instalment]) -> None:

@@ -77,5 +77,11 @@ def total_of(outcomes: Sequence[ProposedOutcome]) -> Kroner:
     return sum((one.amount for one in outcomes), ZERO)
 
 
+def in_two(amount: Kroner, percent: int) -> tuple[Kroner, Kroner]:
+    """A grant that is paid in two parts: the first in whole kroner rounded down, and the rest to the krone."""
+    first = Kroner.whole(amount.in_kroner * percent // 100)
+    return first, amount - first
+
+
 def _error(code: str, message: str) -> Finding:
     return Finding(code, Severity.ERROR, message)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -12,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilskudd.applications.plain_text import one_line
-from tilskudd.applications.question_faults import ANSWERS_TO, LONGEST_WORDS, MOST_COUNTED, MOST_OPTIONS
+from tilskudd.applications.question_faults import ANSWERS_TO, LONGEST_WORDS, MOST_OPTIONS
 from tilskudd.applications.questions import (
-    LIMIT_OF,
     WITH_OPTIONS,
     AskedIn,
     ConditionKind,
@@ -25,15 +23,12 @@ from tilskudd.applications.questions import (
     QuestionSet,
     Words,
 )
-from tilskudd.values.kroner import Kroner
 from tilskudd.web.forms import KronerInput, Plain
-from tilskudd.web.letter_forms import day_input
-from tilskudd.web.question_limits import FILE_WORDS
+from tilskudd.web.question_limit_fields import limit_fields
 from tilskudd.web.question_words import (
     A_MEGABYTE,
     ASKED_CHOICES,
     KIND_CHOICES,
-    LIMIT_WORDS,
     STARTS_WITH,
 )
 
@@ -128,7 +123,7 @@ class QuestionForm(Plain):
         names = [("", _("alltid")), *((one.key, _short(one.words.nb)) for one in self.earlier)]
         self.fields["when"].choices = names  # type: ignore[attr-defined]
         self.fields["answer"].choices = list(_answers(self.earlier))  # type: ignore[attr-defined]
-        self.fields.update(_limits(question.kind))
+        self.fields.update(limit_fields(question.kind))
         if question.kind in WITH_OPTIONS:
             self.fields.update(_options(question))
 
@@ -228,40 +223,6 @@ def _answers(earlier: Sequence[Question]) -> Iterator[Any]:
     for one in earlier:
         if one.kind in ANSWERS_TO[ConditionKind.HAS]:
             yield _short(one.words.nb), [(option.key, _short(option.words.nb)) for option in one.options]
-
-
-def _limits(kind: QuestionKind) -> dict[str, forms.Field]:
-    made: dict[str, forms.Field] = {}
-    for name, label in zip(("least", "most"), LIMIT_WORDS.get(kind, (None, None)), strict=True):
-        if label is not None:
-            made[name] = _limit(kind, label)
-    if kind is QuestionKind.ATTACHMENT:
-        made["types"] = forms.MultipleChoiceField(
-            label=gettext_lazy("Filer vi tar imot"),
-            choices=list(FILE_WORDS.items()),
-            required=False,
-            widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
-        )
-    return made
-
-
-def _limit(kind: QuestionKind, label: Any) -> forms.Field:
-    if LIMIT_OF[kind] is Kroner:
-        return OptionalKroner(label=label, required=False)
-    if LIMIT_OF[kind] is date:
-        return forms.DateField(label=label, required=False, localize=False, widget=day_input())
-    lowest = -MOST_COUNTED if kind is QuestionKind.NUMBER else 0
-    widget = forms.NumberInput(attrs={"class": "ds-input"})
-    return forms.IntegerField(
-        label=label, required=False, min_value=lowest, max_value=MOST_COUNTED, localize=False, widget=widget
-    )
-
-
-class OptionalKroner(KronerInput):
-    """An amount that may be left out: empty is no limit, not zero."""
-
-    def to_python(self, value: Any) -> Any:
-        return super().to_python(value) if str(value or "").strip() else None
 
 
 def _options(question: Question) -> dict[str, forms.Field]:

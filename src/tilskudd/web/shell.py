@@ -46,6 +46,7 @@ MENU = (
             (_("Ordninger"), "schemes", Right.SEE_MONEY),
             (_("Utlysninger"), "calls", Right.SEE_MONEY),
             (_("Søknader"), "applications", Right.SEE_MONEY),
+            (_("Vurdering"), "assessments", Right.PROPOSE_DECISIONS),
             (_("Krav"), "rounds", Right.SEE_MONEY),
             (_("Registre"), "registers", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),

@@ -14,10 +14,10 @@ from tilskudd.people.models import Event
 from tilskudd.people.rights import Role
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.values.kroner import Kroner
-from tilskudd.web import application_words, call_words, claim_words, payment_words, report_words
+from tilskudd.web import application_words, assessment_words, call_words, claim_words, payment_words, report_words
 from tilskudd.web.templatetags.figures import iso_day
 
-DESCRIBE = (payment_words, claim_words, call_words, application_words, report_words)
+DESCRIBE = (payment_words, claim_words, call_words, application_words, assessment_words, report_words)
 """Who can say what was done, each of its own things."""
 
 

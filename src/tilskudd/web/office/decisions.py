@@ -27,6 +27,8 @@ from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import Kroner
 from tilskudd.web import errors
 from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.call_checks import checks_of_call
+from tilskudd.web.call_proposing import approve_call
 from tilskudd.web.claim_proposing import approve_current
 from tilskudd.web.decision_forms import CorrectOutcome, Seen, SendBack
 from tilskudd.web.decision_view import checks_of, money_of, reach_of
@@ -37,6 +39,8 @@ from tilskudd.web.run_checks import checks_of_run, run_behind
 
 DECISIONS_A_PAGE = 50
 LINES_A_PAGE = 50
+FOLLOWS = (SchemeKind.RATE, SchemeKind.CALL)
+"""Their lines follow from claims and recommendations, and are not corrected by themselves."""
 
 
 @needs(Right.SEE_MONEY)
@@ -87,13 +91,19 @@ def _shown(request: OfficeRequest, found: Decision, form: SendBack | None, statu
         "may_approve": may_approve,
         "may_correct": found.status in (Status.PROPOSED, Status.SENT_BACK)
         and Right.PROPOSE_DECISIONS in request.rights
-        and found.scheme.kind != SchemeKind.RATE,
+        and found.scheme.kind not in FOLLOWS,
         "may_propose": Right.PROPOSE_DECISIONS in request.rights,
         "money": money,
         "financing": financing_of(found.scheme.assignment),
         "checks": []
         if found.status == Status.APPROVED
-        else checks_of(found, version, outcomes, money, checks_of_run(version, outcomes)),
+        else checks_of(
+            found,
+            version,
+            outcomes,
+            money,
+            [*checks_of_run(version, outcomes), *checks_of_call(found, outcomes, request.user)],
+        ),
         **_way_in(found),
         "reach": reach_of(found, outcomes, request.user, request.today) if may_approve else None,
         "page": (shown := pages.get_page(number_in(request, "del") or 1)).number,
@@ -120,6 +130,10 @@ def _way_in(found: Decision) -> dict[str, str]:
             _word, number, code = found.whole.split(":")
             again = reverse("propose-covered", args=[number, code])
             return {"run_address": reverse("round", args=[number]), "again_address": again}
+        case SchemeKind.CALL if found.whole.startswith("call:"):
+            number = found.whole.removeprefix("call:")
+            again = reverse("propose-call", args=[number])
+            return {"run_address": reverse("portfolio", args=[number]), "again_address": again}
     return {}
 
 
@@ -202,7 +216,9 @@ def approve(request: OfficeRequest, number: str) -> HttpResponse:
     """Approve the decision: the money is promised."""
     found, form = decision_called(number), Seen(request.POST)
     with refusals_shown(request):
-        approve_current(found, by=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else 0)
+        seen = form.cleaned_data["seen"] if form.is_valid() else 0
+        approves = approve_call if found.scheme.kind == SchemeKind.CALL else approve_current
+        approves(found, by=request.user, seen=seen)
         messages.success(request, _("Vedtak %s er godkjent. Pengene er ført som tilsagn.") % number)
     return redirect("decision", number)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from tilskudd.applications.ranking import points_in_words
 from tilskudd.values.kroner import NO_BREAK_SPACE, Kroner
 
 register = template.Library()
@@ -115,6 +117,12 @@ def short_moment(at: datetime) -> str:
     """«13.05.2022 kl. 12.00» in a table."""
     local = timezone.localtime(at)
     return f"{local:%d.%m.%Y} kl. {local:%H.%M}".replace(" ", NO_BREAK_SPACE)
+
+
+@register.filter
+def points(written: str) -> str:
+    """Exact points as a fraction, «27/2», as people read them: «13,5»."""
+    return points_in_words(Fraction(written))
 
 
 @register.filter
