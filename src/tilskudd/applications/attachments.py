@@ -39,7 +39,8 @@ ENDINGS: Final = {
 def attach(application: Application, question: str, content: BinaryIO, name: str, *, by: User) -> Attachment:
     """Put a file with a question (legg ved), read as a stream; what it is, is told by its content.
 
-    The same file again, as when a form is sent twice, is the one that is there. Raises NotAllowed, and Refusal for a file that is too large, empty, of another type, or one too many.
+    The same file again, as when a form is sent twice, is the one that is there. Raises NotAllowed, and Refusal for a
+    file that is too large, empty, of another type, or one too many.
     """
     require_writing(application.organisation, by)
     application = (
