@@ -37,9 +37,12 @@ class ReportTask:
     is_overdue: bool
 
 
+NOTHING_APPLIED = Applying()
+
+
 @dataclass(frozen=True)
 class Waits:
-    """What waits in an organisation: claims, reports, applications, grants to be accepted, an account that nobody has entered."""
+    """What waits in an organisation: claims, reports, applications, grants to accept, an account nobody has entered."""
 
     organisation: Organisation
     rights: frozenset[MemberRight]
@@ -48,7 +51,7 @@ class Waits:
     lacks_account: bool
     claims: tuple[AskedRound, ...] = ()
     reports: tuple[ReportTask, ...] = ()
-    applying: Applying = Applying()
+    applying: Applying = NOTHING_APPLIED
 
     @property
     def may_sign(self) -> bool:
