@@ -42,6 +42,7 @@ WRITERS = {
     "people/services.py",
     "people/two_persons.py",
     "people/local_accounts.py",
+    "people/kept_forms.py",
     "parties/services.py",
     "parties/accounts.py",
     "parties/member_services.py",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q, Sum
 
 from tilskudd.applications.assessment_check import faults_in_assessments
+from tilskudd.applications.sent_check import faults_in_applications
 from tilskudd.claims.check import faults_in_claims
 from tilskudd.config.call_verification import faults_in_call_decisions
 from tilskudd.distribution.check import check_distributions
@@ -59,6 +60,7 @@ def verify() -> Verified:
             *faulty_appeals(),
             *check_distributions(),
             *faults_in_claims(),
+            *faults_in_applications(),
             *faults_in_assessments(),
             *faults_in_call_decisions(),
             *faults_in_letters(),

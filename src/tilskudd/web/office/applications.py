@@ -13,22 +13,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tilskudd.applications.application_queries import municipality_names, newest_checks, open_deficiency
 from tilskudd.applications.deficiencies import ask_to_mend
-from tilskudd.applications.differences import difference
 from tilskudd.applications.gates import check_gates, overrule_gate
 from tilskudd.applications.impartiality import is_open_to
-from tilskudd.applications.models import Application, Attachment, Call, CallVersion, SentApplication
+from tilskudd.applications.models import Application, Attachment, Call, CallVersion
 from tilskudd.applications.queries import newest_version
-from tilskudd.applications.questions import AskedIn
 from tilskudd.applications.rules import ApplicationState, CallState, Gate
 from tilskudd.applications.searching import with_words
 from tilskudd.applications.words import APPLICATION_STATE_WORDS, GATE_WORDS
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
-from tilskudd.web.answers_shown import AnswerMaterial, answers_shown, asked_of
 from tilskudd.web.application_forms import MendForm, OverruleForm
-from tilskudd.web.application_view import language_now, opens_in_office
+from tilskudd.web.application_view import opens_in_office
 from tilskudd.web.keys import number_in
-from tilskudd.web.portal.application_send import sent_as_file
+from tilskudd.web.portal.application_send import copy_of, sent_as_file
 from tilskudd.web.posting import refusals_in, refusals_shown
 
 A_PAGE, MOST_CALLS = 50, 50
@@ -95,7 +92,9 @@ def _shown(
         "sent": sent,
         "numbers": sorted(rows, reverse=True)[:20],
         "opens": opens,
-        "answers": _answers(request, found, sent, rows.get(sent.number - 1)) if opens else [],
+        "answers": copy_of(sent, rows.get(sent.number - 1), municipality_names(request.today), opens_in_office)
+        if opens
+        else [],
         "gates": [(gate, GATE_WORDS[gate], checks.get(gate)) for gate in Gate if gate in version.asks_for],
         "deficiency": open_deficiency(found, request.today),
         "may_work": may_work,
@@ -116,19 +115,6 @@ def is_open_for_reading(request: OfficeRequest, found: Application, version: Cal
     if version.state is CallState.OPEN:
         return False
     return Right.PROPOSE_DECISIONS not in request.rights or is_open_to(found, request.user)
-
-
-def _answers(
-    request: OfficeRequest, found: Application, sent: SentApplication, before: SentApplication | None
-) -> list[Any]:
-    files: dict[str, list[Attachment]] = {}
-    for row in sent.attachments.order_by("id"):
-        files.setdefault(row.question, []).append(row)
-    changes = difference(before.answers, sent.answers) if before else []
-    material = AnswerMaterial(municipality_names(request.today), opens_in_office(found, files), changes)
-    values = sent.answers.values
-    asked = asked_of(sent.questions.question_set, AskedIn.APPLICATION, values)
-    return list(answers_shown(asked, values, language=language_now(), material=material))
 
 
 @needs(Right.SEE_MONEY)
