@@ -82,7 +82,7 @@ def _shown(
     version = newest_version(found.call)
     rows = {one.number: one for one in found.sent.select_related("by", "questions", "deficiency").order_by("number")}
     sent = rows.get(number_in(request, "nr") or 0) or rows[max(rows)]
-    opens = is_open_for_reading(request, found, version)
+    before, opens = rows.get(sent.number - 1), is_open_for_reading(request, found, version)
     checks = newest_checks(found)
     may_work = Right.PROPOSE_DECISIONS in request.rights and found.state == ApplicationState.SENT
     is_open = version.state is CallState.OPEN
@@ -92,9 +92,7 @@ def _shown(
         "sent": sent,
         "numbers": sorted(rows, reverse=True)[:20],
         "opens": opens,
-        "answers": copy_of(sent, rows.get(sent.number - 1), municipality_names(request.today), opens_in_office)
-        if opens
-        else [],
+        "answers": copy_of(sent, before, municipality_names(request.today), opens_in_office) if opens else [],
         "gates": [(gate, GATE_WORDS[gate], checks.get(gate)) for gate in Gate if gate in version.asks_for],
         "deficiency": open_deficiency(found, request.today),
         "may_work": may_work,
