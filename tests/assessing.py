@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -20,6 +19,7 @@ from tilskudd.applications.question_json import as_json as questions_as_json
 from tilskudd.applications.questions import Words
 from tilskudd.applications.ready_made import information_work, information_work_keys
 from tilskudd.applications.rules import Gate
+from tilskudd.applications.sending import digest_of
 from tilskudd.files.services import store
 from tilskudd.parties.models import Organisation
 from tilskudd.people.clock import OSLO, now
@@ -153,18 +153,19 @@ def drafted_application(given: Given, call: Call, organisation: Organisation) ->
 def send_again(given: Given, application: Application, applied: int, at: int) -> SentApplication:
     content = as_json(answers_for(applied, at))
     version = version_of(application.call)
+    number = application.sent.count() + 1
     return SentApplication.objects.create(
         application=application,
-        number=application.sent.count() + 1,
+        number=number,
         questions=version.questions,
         call_version=version,
         content=content,
-        sha256=hashlib.sha256(repr(content).encode()).hexdigest(),
+        sha256=digest_of(application, version, content, []),
         title=application.title,
         applied=Kroner.whole(applied),
         municipalities=[PLACES[at % len(PLACES)]],
         by=given.kari,
-        at=version.closes_at - timedelta(days=1),
+        at=version.closes_at - timedelta(days=1 if number > 1 else 2),
     )
 
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
 import databases
+from appealed_world import appealed
 from applied_world import applied
 from assessed_world import in_calls
 from called_world import called
@@ -121,6 +122,7 @@ def _fill(made: World, rows: int) -> None:
     reports = reported(given, rows)
     calls = called(given, rows) | applied(given, rows) | in_calls(given, rows)
     exported = _exports(given, rows)
+    appeals = appealed(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -137,6 +139,7 @@ def _fill(made: World, rows: int) -> None:
         | claims
         | reports
         | calls
+        | appeals
         | exported
     )
 

@@ -253,6 +253,8 @@ def test_from_recommendation_to_a_decision_and_two_parts(given: Given) -> None:
     old = {"count": "4", "ore": "99900000", "seen": "0", "words": ""}
     assert client.post(f"{CALL}vedtak/", old).status_code == 422
     client.post(f"{CALL}vedtak/", old | {"ore": "100000000"})
+    still = text_of(client.get(f"{CALL}innstilling/"))
+    assert "1 000 000 kr av 1 000 000 kr er innstilt, og 0 kr er igjen" in still
     decision = Decision.objects.get()
     at = f"/vedtak/{decision.number}/"
     assert client.get(f"{at}del-i-to/").status_code == 404

@@ -21,6 +21,8 @@ POST_ONLY = {
     "settle-difference",
     "end-assessor",
     "turn-away",
+    "take-appeal",
+    "portal-withdraw-appeal",
     "open-round",
     "recognise-plain",
     "remind-round",
@@ -86,6 +88,10 @@ POST_ONLY = {
 }
 FILES = {
     "assessment-file",
+    "appeal-file",
+    "appeal-answer-file",
+    "portal-appeal-file",
+    "portal-outcome-letter-pdf",
     "award-letter-pdf",
     "application-file",
     "portal-application-file",
@@ -115,12 +121,12 @@ FILES = {
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind; the way of a krone through every package.
-MOST_QUERIES = {"recipient": 16, "grant-trail": 34, "tasks": 34, "letter": 21, "scheme": 18, "decision": 24}
+MOST_QUERIES = {"recipient": 16, "grant-trail": 36, "tasks": 38, "letter": 21, "scheme": 20, "decision": 27}
 OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES |= {
-    "grant": 17,
-    "payments": 26,
-    "new-run": 18,
+    "grant": 18,
+    "payments": 28,
+    "new-run": 20,
     "run": 30,
     "round": 31,
     "claim": 28,

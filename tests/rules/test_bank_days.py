@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilskudd.payments.bank_days import bank_day_from, bank_days_before, easter_in, is_bank_day
 from tilskudd.payments.plan import followed
+from tilskudd.values.bank_days import bank_day_from, bank_days_before, easter_in, is_bank_day
 from tilskudd.values.kroner import Kroner
 
 

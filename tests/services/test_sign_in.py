@@ -62,10 +62,10 @@ def test_after_eight_wrong_tries_even_the_right_password_waits(eva):
 
 def test_guessing_many_names_from_one_address_is_stopped(eva):
     """Forty failures from one address in a quarter: that address waits, another does not."""
-    from tilskudd.people.local_accounts import _keyed
+    from tilskudd.people.who_asks import keyed
 
     SignInAttempt.objects.bulk_create(
-        SignInAttempt(at=machine_now(), name_hash=str(n), address_hash=_keyed("192.0.2.1"), succeeded=False)
+        SignInAttempt(at=machine_now(), name_hash=str(n), address_hash=keyed("192.0.2.1"), succeeded=False)
         for n in range(TRIES_PER_ADDRESS)
     )
     with pytest.raises(TooManyTries):

@@ -30,6 +30,7 @@ OURS = (
     "followup",
     "applications",
     "reporting",
+    "appeals",
 )
 WRITERS = {
     "applications/gates.py",
@@ -41,6 +42,7 @@ WRITERS = {
     "people/services.py",
     "people/two_persons.py",
     "people/local_accounts.py",
+    "people/kept_forms.py",
     "parties/services.py",
     "parties/accounts.py",
     "parties/member_services.py",
@@ -54,6 +56,10 @@ WRITERS = {
     "decisions/services.py",
     "decisions/proposal.py",
     "decisions/amendment.py",
+    "decisions/covering.py",
+    "appeals/services.py",
+    "appeals/notice.py",
+    "appeals/reversal.py",
     "documents/services.py",
     "documents/delivery.py",
     "applications/calls.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Final
 
@@ -32,6 +33,7 @@ from tilskudd.people.two_persons import note
 from tilskudd.values.kroner import Kroner
 
 MOST_DRAFTS: Final = 50
+BEFORE_FIGURE = re.compile(r"[-/](?=[0-9])")
 
 
 class AnotherDraft(Refusal):
@@ -51,7 +53,7 @@ def begin_application(call: Call, organisation: Organisation, *, by: User, anoth
         raise WrongState(_("Utlysningen tar ikke imot søknader nå."))
     drafts = Application.objects.filter(call=call, organisation=organisation, state=ApplicationState.DRAFT).count()
     if drafts >= MOST_DRAFTS:
-        raise Refusal(_("Dere har %d utkast i utlysningen. Send eller trekk noen først.") % drafts)
+        raise Refusal(_("Dere har %d utkast i utlysningen. Skriv videre på et av dem.") % drafts)
     if drafts and not another:
         raise AnotherDraft(
             _("Dere har alt et utkast i denne utlysningen."), _("Skriv videre på det, eller begynn på et til.")
@@ -96,7 +98,7 @@ def save_draft(
     before = typed_in(draft)
     after = typed_over(before, typed, keys)
     count, who, _at = draft.saves.get(section, [0, "", ""])
-    if after == before and seen <= count:
+    if after == before and seen <= count and section in draft.saves:
         return draft
     if count != seen:
         raise WrongState(
@@ -124,8 +126,12 @@ def follow(application: Application, asked: QuestionSet, typed: Typed) -> None:
 
 
 def found_by(application: Application, asked: QuestionSet, typed: Typed) -> str:
-    """What an application is found by: its number, who applies, and what they wrote."""
-    return f"{application.number} {application.organisation.name} {words_in(asked, typed)}"
+    """What an application is found by: its number, who applies, and what they wrote.
+
+    A line before a figure is a minus to the database's reader of words, so that «2022» would not find «S-2022».
+    """
+    text = f"{application.number} {application.organisation.name} {words_in(asked, typed)}"
+    return BEFORE_FIGURE.sub(" ", text)
 
 
 def _amount(written: str) -> Kroner | None:

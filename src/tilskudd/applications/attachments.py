@@ -7,12 +7,13 @@ import unicodedata
 from typing import BinaryIO, Final
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tilskudd.applications.answer_reading import TYPE_WORDS
 from tilskudd.applications.application_queries import live_version
 from tilskudd.applications.applying import require_writing
-from tilskudd.applications.models import Application, Attachment
+from tilskudd.applications.models import Application, ApplicationDraft, Attachment
 from tilskudd.applications.questions import QuestionKind
 from tilskudd.applications.rules import ApplicationState
 from tilskudd.applications.typed import MOST_FILES
@@ -39,7 +40,8 @@ ENDINGS: Final = {
 def attach(application: Application, question: str, content: BinaryIO, name: str, *, by: User) -> Attachment:
     """Put a file with a question (legg ved), read as a stream; what it is, is told by its content.
 
-    Raises NotAllowed, and Refusal for a file that is too large, empty, of another type, or one too many.
+    The same file again, as when a form is sent twice, is the one that is there. Raises NotAllowed, and Refusal for a
+    file that is too large, empty, of another type, or one too many.
     """
     require_writing(application.organisation, by)
     application = (
@@ -60,6 +62,8 @@ def attach(application: Application, question: str, content: BinaryIO, name: str
     name = harmless(name)
     stored, kind = _stored(content, name, most)
     _refuse_kind(name, kind, found.types or tuple(TYPE_WORDS))
+    if same := there.filter(question=question, file=stored, name=name).first():
+        return same
     made = Attachment.objects.create(
         application=application,
         question=question,
@@ -70,6 +74,7 @@ def attach(application: Application, question: str, content: BinaryIO, name: str
         by=by,
         at=now(),
     )
+    _seen_anew(application, by)
     note(by, "application.attached", application.about, name=name, question=question)
     return made
 
@@ -103,12 +108,19 @@ def _refuse_kind(name: str, kind: str, types: tuple[str, ...]) -> None:
 def remove_attachment(attachment: Attachment, *, by: User) -> None:
     """Take a file away (fjern vedlegg) from what is written; what was sent with it keeps it."""
     require_writing(attachment.application.organisation, by)
-    attachment = Attachment.objects.select_for_update(of=("self",)).select_related("application").get(pk=attachment.pk)
+    Application.objects.select_for_update(of=("self",)).get(pk=attachment.application_id)
+    attachment = Attachment.objects.select_related("application").get(pk=attachment.pk)
     if attachment.removed_at is not None:
         return
     attachment.removed_at, attachment.removed_by = now(), by
     attachment.save(update_fields=["removed_at", "removed_by"])
+    _seen_anew(attachment.application, by)
     note(by, "application.attachment-removed", attachment.application.about, name=attachment.name)
+
+
+def _seen_anew(application: Application, by: User) -> None:
+    """Whoever is about to sign must look again; the words of a section do not clash with its files."""
+    ApplicationDraft.objects.filter(application=application).update(seen=F("seen") + 1, saved_by=by, saved_at=now())
 
 
 def harmless(name: str) -> str:

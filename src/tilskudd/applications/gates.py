@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,14 +10,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tilskudd.applications.answers import Answers, is_met
 from tilskudd.applications.application_queries import newest_checks, newest_sent
 from tilskudd.applications.call_models import Call, CallVersion
 from tilskudd.applications.models import Application, GateCheck
 from tilskudd.applications.queries import newest_version
-from tilskudd.applications.questions import AskedIn, QuestionKind
+from tilskudd.applications.questions import AskedIn, Question, QuestionKind
 from tilskudd.applications.register_models import RegisterSnapshot
 from tilskudd.applications.registers import entry_on, on_day
 from tilskudd.applications.rules import ApplicationState, CallState, Gate, Register
+from tilskudd.database.turns import take_turn
 from tilskudd.people.access import require
 from tilskudd.people.clock import OSLO, now, today
 from tilskudd.people.models import User
@@ -60,6 +62,7 @@ def closing_day(version: CallVersion) -> date:
 
 @transaction.atomic
 def _check(key: int, version: CallVersion, snapshot: RegisterSnapshot | None) -> int:
+    take_turn(Application.objects.get(pk=key).about)
     application = Application.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=key)
     before, written = newest_checks(application), 0
     for one in looked_up(application, version, snapshot):
@@ -98,19 +101,23 @@ def looked_up(application: Application, version: CallVersion, snapshot: Register
         first = application.first_sent_at
         yield Looked(Gate.DEADLINE, first < version.closes_at, day, found={"first": first.isoformat()})
     if Gate.ATTACHMENTS in version.asks_for:
-        lacking = _lacking(sent.questions.question_set.asked(AskedIn.APPLICATION), sent.answers.attached)
+        lacking = _lacking(sent.questions.question_set.asked(AskedIn.APPLICATION), sent.answers)
         yield Looked(Gate.ATTACHMENTS, not lacking, day, f"sent:{sent.pk}", {"lacking": lacking})
 
 
-def _lacking(asked: Any, attached: Any) -> list[str]:
-    demanded = [one for one in asked if one.kind is QuestionKind.ATTACHMENT and one.is_required and not one.condition]
-    return [one.words.nb for one in demanded if not attached.get(one.key)]
+def _lacking(asked: Iterable[Question], answers: Answers) -> list[str]:
+    """The files that are demanded and not there; a question that the other answers do not lead to demands nothing."""
+    demanded = [one for one in asked if one.kind is QuestionKind.ATTACHMENT and one.is_required]
+    return [
+        one.words.nb for one in demanded if is_met(one.condition, answers.values) and not answers.attached.get(one.key)
+    ]
 
 
 @transaction.atomic
 def overrule_gate(application: Application, gate: Gate, *, is_met: bool, words: str, by: User) -> GateCheck:
     """Say otherwise than the registers (overstyr kontroll), with a reason; it stands until a person says otherwise."""
     require(by, Right.PROPOSE_DECISIONS, within=application.call.scheme.about, on=today())
+    take_turn(application.about)
     application = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=application.pk)
     if not words.strip():
         raise Refusal(_("Skriv hvorfor, og hva det bygger på."))

@@ -108,3 +108,9 @@ def left_for(call: Call) -> Kroner:
     )
     announced = others.exclude(call=call.pk).aggregate(sum=Sum(F("frame")))["sum"]
     return frame_of(call.scheme) - (announced or ZERO)
+
+
+def questions_in_use(scheme: Scheme) -> dict[str, QuestionSet]:
+    """The questions of each published call of a scheme, by the call's number: its report asks from the same set."""
+    rows = newest_versions().filter(call__scheme=scheme, call__published_at__isnull=False).select_related("questions")
+    return {row.call.number: row.questions.question_set for row in rows.order_by("-call")[:20]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db import transaction
@@ -26,9 +27,16 @@ from tilskudd.applications.application_queries import (
 from tilskudd.applications.applying import found_by
 from tilskudd.applications.budgets import Budget
 from tilskudd.applications.call_models import CallVersion
-from tilskudd.applications.models import Application, ApplicationDeficiency, ApplicationDraft, SentApplication
+from tilskudd.applications.models import (
+    Application,
+    ApplicationDeficiency,
+    ApplicationDraft,
+    Attachment,
+    SentApplication,
+)
 from tilskudd.applications.questions import QuestionKind
 from tilskudd.applications.rules import ApplicationState, CallState
+from tilskudd.database.turns import take_turn
 from tilskudd.parties.members import require_member
 from tilskudd.parties.models import MemberRight
 from tilskudd.people.clock import OSLO, now, today
@@ -63,6 +71,7 @@ def send_application(application: Application, *, by: User, seen: int) -> SentAp
     NotAllowed, NotWhole with every fault at once, and WrongState when the deadline is out, or somebody wrote meanwhile.
     """
     require_member(by, application.organisation, MemberRight.SIGN, on=today())
+    take_turn(application.about)  # an approval of what it is decided on waits for it, and it for that
     rows = Application.objects.select_for_update(of=("self",)).select_related("call__scheme", "organisation")
     application = rows.get(pk=application.pk)
     version, draft = live_version(application), draft_of(application)
@@ -77,11 +86,11 @@ def send_application(application: Application, *, by: User, seen: int) -> SentAp
     checked = checked_now(application, version)
     if not checked.may_be_sent:
         raise NotWhole(checked)
-    content = as_json(checked.answers)
+    content, files = as_json(checked.answers), files_in(application, checked.answers)
     before = newest_sent(application)
-    if before is not None and before.content == content and before.questions_id == version.questions_id:
+    if before is not None and before.sha256 == digest_of(application, version, content, files):
         return before
-    sent = _write(application, version, checked.answers, content, deficiency, by=by)
+    sent = _write(application, version, checked.answers, content, files, deficiency, by=by)
     _follow(application, draft, sent, version)
     prepared(application.about, by=by)
     note(by, "application.sent", application.about, number=sent.number, applied=sent.applied.ore, sha256=sent.sha256)
@@ -108,6 +117,7 @@ def _write(
     version: CallVersion,
     answers: Answers,
     content: dict[str, Any],
+    files: Sequence[Attachment],
     deficiency: ApplicationDeficiency | None,
     *,
     by: User,
@@ -121,7 +131,7 @@ def _write(
         questions=version.questions,
         call_version=version,
         content=content,
-        sha256=digest_of(application, version, content),
+        sha256=digest_of(application, version, content, files),
         title=title_in(asked, answers.typed),
         applied=_applied(answers),
         municipalities=codes,
@@ -129,13 +139,23 @@ def _write(
         by=by,
         at=now(),
     )
-    files = attachments_of(application)
-    sent.attachments.add(*(one for key in answers.attached for one in files.get(key, [])))
+    sent.attachments.add(*files)
     return sent
 
 
-def digest_of(application: Application, version: CallVersion, content: dict[str, Any]) -> str:
-    """The sha256 of what was sent: who, in which call, by which questions, and every answer, as canonical JSON."""
+def files_in(application: Application, answers: Answers) -> list[Attachment]:
+    """The files that go with the answers, in the order they came: those of questions that are asked."""
+    rows = application.attachments.filter(removed_at=None, question__in=answers.attached)
+    return list(rows.select_related("file").order_by("id"))
+
+
+def digest_of(
+    application: Application, version: CallVersion, content: dict[str, Any], files: Sequence[Attachment]
+) -> str:
+    """The sha256 of what was sent, as canonical JSON: who, in which call, by which questions, answers and files.
+
+    A file counts by its bytes, so that another one of the same name and size is something new.
+    """
     whole = {
         "application": application.number,
         "organisation": application.organisation.number,
@@ -143,10 +163,7 @@ def digest_of(application: Application, version: CallVersion, content: dict[str,
         "version": version.number,
         "questions": version.questions.number,
         "answers": content,
-        "files": [
-            [one.question, one.name, one.file.sha256]
-            for one in application.attachments.filter(removed_at=None).select_related("file").order_by("id")
-        ],
+        "files": [[one.question, one.name, one.file.sha256] for one in files],
     }
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -165,8 +182,9 @@ def _follow(application: Application, draft: ApplicationDraft, sent: SentApplica
 
 @transaction.atomic
 def withdraw_application(application: Application, *, by: User) -> None:
-    """Withdraw an application (trekk søknaden), as one who may sign; a draft is closed the same way."""
+    """Withdraw an application (trekk søknaden), as one who may sign; what was written stays."""
     require_member(by, application.organisation, MemberRight.SIGN, on=today())
+    take_turn(application.about)
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if application.state != ApplicationState.SENT:
         raise WrongState(_("Bare en søknad som er sendt, kan trekkes."))

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "tilskudd.claims",
     "tilskudd.applications",
     "tilskudd.documents",
+    "tilskudd.appeals",
     "tilskudd.payments",
     "tilskudd.followup",
     "tilskudd.reporting",
@@ -121,7 +122,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "tilskudd.web.errors.stale_form"
+CSRF_FAILURE_VIEW = "tilskudd.web.kept_forms.stale_form"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = "nb"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tilskudd.config import urls_applying, urls_assessment, urls_calls, urls_exports, urls_followup
+from tilskudd.config import urls_appeals, urls_applying, urls_assessment, urls_calls, urls_exports, urls_followup
 from tilskudd.config.converters import PORTAL
 from tilskudd.web import sign_in
 from tilskudd.web.office import (
@@ -228,6 +228,7 @@ urlpatterns = [
     path("administrasjon/<kind:kind>/<int:pk>/godkjenn/", people.approve, name="approve-right"),
     path("administrasjon/<kind:kind>/<int:pk>/trekk/", people.take_back, name="withdraw-right"),
     *urls_followup.addresses,
+    *urls_appeals.addresses,
     *urls_exports.addresses,
     *urls_applying.addresses,
     *urls_assessment.addresses,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, Q, Sum
 
 from tilskudd.applications.assessment_check import faults_in_assessments
+from tilskudd.applications.sent_check import faults_in_applications
 from tilskudd.claims.check import faults_in_claims
 from tilskudd.config.call_verification import faults_in_call_decisions
 from tilskudd.distribution.check import check_distributions
@@ -56,8 +57,10 @@ def verify() -> Verified:
             *changed_letters(),
             *incomplete_letters(),
             *faulty_decisions(),
+            *faulty_appeals(),
             *check_distributions(),
             *faults_in_claims(),
+            *faults_in_applications(),
             *faults_in_assessments(),
             *faults_in_call_decisions(),
             *faults_in_letters(),
@@ -122,6 +125,13 @@ def faulty_decisions() -> list[Finding]:
     from tilskudd.decisions.check import faults_in_decisions
 
     return faults_in_decisions()
+
+
+def faulty_appeals() -> list[Finding]:
+    """Appeals handled by those who made the decision, and money that says it was given by an appeal and was not."""
+    from tilskudd.appeals.check import faults_in_appeals
+
+    return faults_in_appeals()
 
 
 NEED_A_GROUND = ("opening", "computed", "raised", "lowered", "bound-outside", "frame", "committed", "released")

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
+from tilskudd.decisions.covering import Promise, entries_covering, uncovered_grants
 from tilskudd.decisions.lines import answers_for
 from tilskudd.decisions.models import Amendment, Grant
 from tilskudd.decisions.proposal import refuse_withdrawn
 from tilskudd.decisions.queries import balances, raise_of
 from tilskudd.decisions.services import refuse_over_frame
 from tilskudd.ledger.places import Kind, Move, Place, shift
-from tilskudd.ledger.record import record
+from tilskudd.ledger.record import NewEntry, record_all
 from tilskudd.mandate.models import MinistryAnswer
 from tilskudd.people.access import authority_for, require
 from tilskudd.people.clock import now, today
@@ -27,12 +28,13 @@ from tilskudd.values.kroner import ZERO, Kroner
 
 @transaction.atomic
 def propose_amendment(
-    grant: Grant, amount: Kroner, *, reason: str, by: User, answer: MinistryAnswer | None = None
+    grant: Grant, amount: Kroner, *, reason: str, by: User, answer: MinistryAnswer | None = None, appeal: str = ""
 ) -> Amendment:
     """Propose a new amount for a grant (foreslå omgjøring); zero withdraws it. The decision itself stands.
 
     Less than the letter prints may be agreed, or follow from a breach; more than it prints needs the ministry's answer.
-    Raises Refusal when nothing changes, there is no reason, or more has been sent to the bank than would be left.
+    `appeal` is the number of an appeal that it carries out. Raises Refusal when nothing changes, there is no reason,
+    or more has been sent to the bank than would be left.
     """
     take_turn(grant.about)
     grant = Grant.objects.select_related("decision__scheme", "outcome").get(pk=grant.pk)
@@ -58,7 +60,13 @@ def propose_amendment(
             _("Bare et svar fra departementet om dette oppdraget kan gi mer."),
         )
     made = Amendment.objects.create(
-        grant=grant, amount=amount, reason=reason.strip(), proposed_at=now(), proposed_by=by, ministry_answer=answer
+        grant=grant,
+        amount=amount,
+        reason=reason.strip(),
+        proposed_at=now(),
+        proposed_by=by,
+        ministry_answer=answer,
+        appeal=appeal,
     )
     prepared(made.about, by=by)
     also_prepared(made.about, rests_on=[grant.decision.about])
@@ -92,8 +100,9 @@ def approve_amendment(amendment: Amendment, *, by: User) -> None:
     require(by, Right.APPROVE_DECISIONS, within=scheme.about, spends=spends, on=today())
     sign_off(amendment.about, by=by)
     if more > ZERO:
-        refuse_withdrawn(scheme)
-        refuse_over_frame(scheme, more)
+        if not amendment.appeal:
+            refuse_withdrawn(scheme)
+            refuse_over_frame(scheme, more)
         held = authority_for(by, raise_of(amendment, by), on=today())
         assert held is not None, "require has found an authority"
         amendment.authority_id = held.key
@@ -104,16 +113,33 @@ def approve_amendment(amendment: Amendment, *, by: User) -> None:
     grant.amount = amendment.amount
     grant.save(update_fields=["amount"])
     note(by, "amendment.approved", grant.about, amount=grant.amount.ore, booked=more.ore)
+    record_all(_entries(amendment, more, by=by), by=by)
+
+
+def _entries(amendment: Amendment, more: Kroner, *, by: User) -> list[NewEntry]:
+    """What a change moves: back to the frame, or more from it; of an appeal from wherever there is any."""
+    grant, key = amendment.grant, amendment.about
+    if amendment.appeal and more > ZERO:
+        reason = _("Klagen %s førte fram.") % amendment.appeal
+        behind = Promise(key, grant.about, reason, amendment.proposed_by, by, now())
+        return entries_covering(grant.decision.scheme, {grant: more}, behind)
     kind = Kind.COMMITTED if more > ZERO else Kind.RELEASED
-    record(kind, key=amendment.about, by=by, about=grant.about, source=amendment.about, moves=[_moved(grant, more)])
+    return [NewEntry(key, kind, grant.about, key, _moved(grant, more))]
 
 
-def _moved(grant: Grant, more: Kroner) -> Move:
+def _moved(grant: Grant, more: Kroner) -> list[Move]:
     scheme = grant.decision.scheme
-    line = BudgetLine.written(scheme.line)
+    line, year = BudgetLine.written(scheme.line), scheme.year
     if more > ZERO:
-        return shift(line, scheme.year, Place.SET_ASIDE, Place.COMMITTED, more, subject=scheme.about, into=grant.about)
-    return shift(line, scheme.year, Place.COMMITTED, Place.SET_ASIDE, -more, subject=grant.about, into=scheme.about)
+        return [shift(line, year, Place.SET_ASIDE, Place.COMMITTED, more, subject=scheme.about, into=grant.about)]
+    # what was promised without cover never came from the frame, and so does not go there
+    lacked = min(-more, uncovered_grants(year).get(grant.pk, ZERO))
+    ends = ((Place.SHORTFALL, lacked), (Place.SET_ASIDE, -more - lacked))
+    return [
+        shift(line, year, Place.COMMITTED, place, part, subject=grant.about, into=scheme.about)
+        for place, part in ends
+        if part
+    ]
 
 
 @transaction.atomic

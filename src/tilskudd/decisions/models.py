@@ -133,7 +133,8 @@ class Grant(models.Model):
 class Amendment(models.Model):
     """A later act that changes a grant or takes it back (omgjøring): to a new amount, zero when withdrawn; two persons.
 
-    `booked` is the difference that was moved when it was approved.
+    `booked` is the difference that was moved when it was approved. `appeal` is the number of the appeal that it
+    carries out: then it is never refused for money.
     """
 
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="amendments")
@@ -148,6 +149,7 @@ class Amendment(models.Model):
     booked = KronerField(_("ført"), null=True)
     ministry_answer = models.ForeignKey(MinistryAnswer, on_delete=models.PROTECT, null=True, related_name="amendments")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="amendments")
+    appeal = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = [
@@ -161,3 +163,19 @@ class Amendment(models.Model):
     @property
     def about(self) -> str:
         return f"amendment:{self.pk}"
+
+
+class UncoveredPromise(models.Model):
+    """What a grant was promised beyond the money there was (lovet uten dekning), by an appeal. Append-only.
+
+    Covered as soon as the line is no longer short of it, the oldest first; until then it is not paid.
+    """
+
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, related_name="uncovered")
+    amount = KronerField(_("uten dekning"))
+    reason = models.CharField(_("begrunnelse"), max_length=500)
+    by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="what_lacks_cover_is_above_zero")]

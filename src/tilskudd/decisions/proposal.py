@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from tilskudd.database.turns import take_turn
 from tilskudd.decisions.lines import checked
 from tilskudd.decisions.models import Decision, DecisionVersion, Outcome
-from tilskudd.decisions.queries import given_before, newest_version, outcomes_in
+from tilskudd.decisions.queries import appeal_behind, given_before, newest_version, outcomes_in
 from tilskudd.mandate.models import MinistryAnswer
 from tilskudd.mandate.queries import is_withdrawn
 from tilskudd.people.access import require
@@ -86,6 +86,11 @@ def propose_again(
     rows = checked(decision.scheme, outcomes)
     refuse_given_before(decision, rows)
     before = newest_version(decision)
+    if appeal_behind(outcomes_in(before)):
+        raise Refusal(
+            _("Dette vedtaket gjør om et annet etter klage, og foreslås fra klagen."),
+            _("Trekk forslaget, og foreslå på nytt der."),
+        )
     decision.version, decision.status, decision.answer = before.number + 1, Status.PROPOSED, ""
     decision.settled_at, decision.settled_by = None, None
     decision.save(update_fields=["version", "status", "answer", "settled_at", "settled_by"])
@@ -177,7 +182,9 @@ def withdraw_decision(decision: Decision, *, by: User, seen: int) -> None:
     decision = Decision.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=decision.pk)
     require(by, Right.PROPOSE_DECISIONS, within=decision.scheme.about, on=today())
     refuse_moved_on(decision, seen, OPEN)
-    if not has_prepared(decision.about, by):
+    newest = newest_version(decision)
+    is_own = newest.by_id == by.pk if appeal_behind(outcomes_in(newest)) else has_prepared(decision.about, by)
+    if not is_own:
         raise Refusal(_("Bare den som har laget forslaget, kan trekke det."), _("Andre sender det tilbake, med grunn."))
     decision.status, decision.settled_at, decision.settled_by = Status.WITHDRAWN, now(), by
     decision.save(update_fields=["status", "settled_at", "settled_by"])

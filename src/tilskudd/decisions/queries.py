@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -36,6 +36,11 @@ def open_decision(scheme: Scheme) -> Decision | None:
 def outcomes_in(version: DecisionVersion) -> list[Outcome]:
     """What a version says to each recipient, in its order."""
     return list(version.outcomes.select_related("recipient", "ministry_answer").order_by("place"))
+
+
+def appeal_behind(outcomes: Sequence[Outcome]) -> str:
+    """The number of the appeal that a decision carries out; empty for all other decisions."""
+    return str(outcomes[0].basis.get("appeal") or "") if len(outcomes) == 1 else ""
 
 
 def set_aside_for(scheme: Scheme) -> Kroner:

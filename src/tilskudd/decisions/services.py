@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
+from tilskudd.decisions.covering import Promise, entries_covering
 from tilskudd.decisions.models import Decision, Grant, Outcome
 from tilskudd.decisions.proposal import refuse_given_before, refuse_moved_on, refuse_withdrawn
-from tilskudd.decisions.queries import newest_version, outcomes_in, set_aside_for, spending_of
-from tilskudd.ledger.places import Kind, Move, Place, shift
+from tilskudd.decisions.queries import appeal_behind, newest_version, outcomes_in, set_aside_for, spending_of
+from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.queries import positions
-from tilskudd.ledger.record import Overdrawn, record
+from tilskudd.ledger.record import NewEntry, Overdrawn, record_all
 from tilskudd.people.access import authority_for, require
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import Status, User
@@ -50,32 +51,47 @@ def approve_decision(decision: Decision, *, by: User, seen: int) -> None:
     require(by, Right.APPROVE_DECISIONS, within=decision.scheme.about, spends=spends, on=today())
     also_prepared(decision.about, rests_on=[decision.scheme.about, *version.rests_on])
     sign_off(decision.about, by=by)
-    refuse_withdrawn(decision.scheme)
-    refuse_given_before(decision, outcomes)
-    refuse_without_basis(decision.scheme, outcomes)
-    refuse_over_frame(decision.scheme, version.total)
+    appeal = appeal_behind(outcomes)
+    if not appeal:
+        refuse_withdrawn(decision.scheme)
+        refuse_given_before(decision, outcomes)
+        refuse_without_basis(decision.scheme, outcomes)
+        refuse_over_frame(decision.scheme, version.total)
     held = authority_for(by, spends, on=today())
     assert held is not None, "require has found an authority"
     decision.authority_id = held.key
     _settle(decision, Status.APPROVED, by=by)
-    moves = _promised(decision, [one for one in outcomes if one.amount > ZERO])
-    note(by, "decision.approved", decision.about, version=version.number, sum=version.total.ore, grants=len(moves))
-    if moves:
-        record(Kind.COMMITTED, key=decision.about, by=by, about=decision.about, source=decision.about, moves=moves)
+    grants = _given(decision, [one for one in outcomes if one.amount > ZERO])
+    note(by, "decision.approved", decision.about, version=version.number, sum=version.total.ore, grants=len(grants))
+    if grants:
+        record_all(_entries(decision, grants, appeal=appeal, by=by, proposed_by=version.by), by=by)
 
 
-def _promised(decision: Decision, outcomes: Sequence[Outcome]) -> list[Move]:
-    """The grants that outcomes give, and the money they take from the frame."""
-    scheme, at = decision.scheme, now()
-    line = BudgetLine.written(scheme.line)
-    grants = Grant.objects.bulk_create(
+def _given(decision: Decision, outcomes: Sequence[Outcome]) -> list[Grant]:
+    """The grants that outcomes give."""
+    at = now()
+    return Grant.objects.bulk_create(
         Grant(decision=decision, outcome=one, recipient=one.recipient, amount=one.amount, granted_at=at)
         for one in outcomes
     )
-    return [
+
+
+def _entries(
+    decision: Decision, grants: Sequence[Grant], *, appeal: str, by: User, proposed_by: User
+) -> list[NewEntry]:
+    """The money that grants take from the frame; of an appeal from wherever there is any."""
+    scheme, key = decision.scheme, decision.about
+    if appeal:
+        amounts = {one: one.amount for one in grants}
+        reason = _("Klagen %s førte fram.") % appeal
+        behind = Promise(key, key, reason, proposed_by, by, grants[0].granted_at)
+        return entries_covering(scheme, amounts, behind)
+    line = BudgetLine.written(scheme.line)
+    moves = [
         shift(line, scheme.year, Place.SET_ASIDE, Place.COMMITTED, one.amount, subject=scheme.about, into=one.about)
         for one in grants
     ]
+    return [NewEntry(key, Kind.COMMITTED, key, key, moves)]
 
 
 @transaction.atomic

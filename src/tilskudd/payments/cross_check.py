@@ -15,13 +15,13 @@ from tilskudd.decisions.models import Amendment, Decision
 from tilskudd.ledger.models import Account
 from tilskudd.ledger.places import Place
 from tilskudd.parties.members import accounts_of
-from tilskudd.payments.bank_days import is_bank_day
 from tilskudd.payments.debtor import debtor_now
 from tilskudd.payments.models import Payment, PaymentRun
 from tilskudd.payments.rules import is_account_number, shown_account
 from tilskudd.payments.settling import PaymentState
 from tilskudd.people.clock import today
 from tilskudd.people.models import Status
+from tilskudd.values.bank_days import is_bank_day
 from tilskudd.values.finding import Finding, Severity
 from tilskudd.values.kroner import ZERO
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from django.db.models import F
 
+from tilskudd.decisions.covering import uncovered_grants
 from tilskudd.decisions.models import Grant
 from tilskudd.ledger.models import Account, Year
 from tilskudd.ledger.places import Place
@@ -32,6 +33,7 @@ class WaitsFor(StrEnum):
     HELD = "held"
     WORD = "word"
     MONEY = "money"
+    COVER = "cover"
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def _with_money() -> Iterator[tuple[list[Grant], dict[str, Kroner]]]:
 def _sort(grants: Sequence[Grant], held: dict[str, Kroner], on: date, found: WhatIsDue) -> None:
     plans, keys = plans_of(grants), [one.pk for one in grants]
     recipients = [one.recipient_id for one in grants]
-    now = Now(on, accepted(keys), accounts_of(recipients, on), held_back(recipients), newest_payments(keys))
+    lacks = uncovered_grants()
+    now = Now(on, accepted(keys), accounts_of(recipients, on), held_back(recipients), newest_payments(keys), lacks)
     for grant in grants:
         left = held[grant.about]
         for instalment in plans[grant.pk]:
@@ -119,6 +122,7 @@ class Now:
     accounts: dict[int, BankAccount]
     held: set[int]
     newest: dict[int, Payment]
+    lacks: Mapping[int, Kroner] = field(default_factory=dict)
 
     def is_live(self, one: Instalment) -> bool:
         """True when the instalment is in a run, sent or paid."""
@@ -138,7 +142,9 @@ class Now:
             return WaitsFor.HELD if grant.recipient_id in self.held else WaitsFor.ACCOUNT
         if before is not None and not may_be_tried_again(before, account):
             return WaitsFor.WORD
-        return WaitsFor.MONEY if one.amount > left else None
+        if one.amount > left:
+            return WaitsFor.MONEY
+        return WaitsFor.COVER if one.amount > left - self.lacks.get(grant.pk, ZERO) else None
 
 
 def may_be_tried_again(failed: Payment, account: BankAccount) -> bool:

@@ -7,13 +7,13 @@ from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from tilskudd.payments.bank_days import bank_days_before
 from tilskudd.payments.models import BankAnswerRow, Clarification, DebtorAccount, HandSettlement, Payment, PaymentRun
 from tilskudd.payments.settling import PaymentState, Use
 from tilskudd.payments.words import RunStatus
 from tilskudd.people.clock import today
 from tilskudd.people.models import Status, User
 from tilskudd.people.queries import called, not_prepared_by
+from tilskudd.values.bank_days import bank_days_before
 
 BANK_DAYS_TO_ANSWER: Final = 3
 

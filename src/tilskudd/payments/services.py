@@ -16,7 +16,6 @@ from tilskudd.files.services import store
 from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.record import NewEntry, record_all
 from tilskudd.parties.models import BankAccount
-from tilskudd.payments.bank_days import is_bank_day
 from tilskudd.payments.bank_text import message_to_payee
 from tilskudd.payments.cross_check import cross_check, errors_in, fingerprint
 from tilskudd.payments.debtor import debtor_now
@@ -33,6 +32,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared, note, prepared, sign_off
+from tilskudd.values.bank_days import is_bank_day
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.finding import Severity
 from tilskudd.values.kroner import ZERO

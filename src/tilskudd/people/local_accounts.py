@@ -6,12 +6,9 @@ OpenID Connect joins beside this one and shares nothing with it but the User.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import timedelta
 from typing import Any, Final
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.http import HttpRequest
@@ -20,6 +17,7 @@ from django.utils.translation import gettext as _
 from tilskudd.people.clock import machine_now
 from tilskudd.people.models import SignInAttempt, User
 from tilskudd.people.refusal import Refusal
+from tilskudd.people.who_asks import address_of, keyed
 
 WINDOW: Final = timedelta(minutes=15)
 TRIES_PER_NAME: Final = 8
@@ -44,7 +42,7 @@ class LocalAccounts:
         if email is None or password is None:
             return None
         name = email.strip().lower()
-        address = _address(request)
+        address = address_of(request)
         user = User.objects.filter(email=name).first()
         with transaction.atomic():
             _one_at_a_time(name)
@@ -53,7 +51,7 @@ class LocalAccounts:
             matches = user.check_password(password) if user else not make_password(password)
             succeeded = bool(user and matches and user.is_active)
             SignInAttempt.objects.create(
-                at=machine_now(), name_hash=_keyed(name), address_hash=_keyed(address), succeeded=succeeded
+                at=machine_now(), name_hash=keyed(name), address_hash=keyed(address), succeeded=succeeded
             )
         return user if succeeded else None
 
@@ -63,14 +61,14 @@ class LocalAccounts:
 
 def note_wrong_link(request: HttpRequest) -> None:
     """Remember that somebody opened a link that opens nothing; counted apart from tries to sign in."""
-    asks = _keyed("link:" + _address(request))
+    asks = keyed("link:" + address_of(request))
     SignInAttempt.objects.create(at=machine_now(), name_hash=asks, address_hash=asks, succeeded=False)
 
 
 def refuse_many_wrong_links(request: HttpRequest) -> None:
     """Refuse (TooManyTries) whoever has opened many links that open nothing."""
     failed = SignInAttempt.objects.filter(at__gte=machine_now() - WINDOW, succeeded=False)
-    if failed.filter(address_hash=_keyed("link:" + _address(request))).count() >= TRIES_PER_ADDRESS:
+    if failed.filter(address_hash=keyed("link:" + address_of(request))).count() >= TRIES_PER_ADDRESS:
         raise TooManyTries(
             _("Herfra er det åpnet mange lenker som ikke gjelder."), _("Vent et kvarter, og prøv igjen.")
         )
@@ -81,30 +79,17 @@ def forget_old_tries() -> int:
     return SignInAttempt.objects.filter(at__lt=machine_now() - timedelta(hours=1)).delete()[0]
 
 
-def _address(request: HttpRequest | None) -> str:
-    """Who asks: behind a proxy that ends TLS, the last address that the proxy itself wrote down."""
-    if request is None:
-        return ""
-    passed_on = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
-    return passed_on.rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
-
-
-def _keyed(text: str) -> str:
-    """A name or address as a keyed hash: the table must not become a list of who tried."""
-    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
-
 def _one_at_a_time(name: str) -> None:
     """Eight tries at once count as eight, not as one."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", ["sign-in:" + _keyed(name)])
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", ["sign-in:" + keyed(name)])
 
 
 def _refuse_too_many(name: str, address: str) -> None:
     failed = SignInAttempt.objects.filter(at__gte=machine_now() - WINDOW, succeeded=False)
     if (
-        failed.filter(name_hash=_keyed(name)).count() >= TRIES_PER_NAME
-        or failed.filter(address_hash=_keyed(address)).count() >= TRIES_PER_ADDRESS
+        failed.filter(name_hash=keyed(name)).count() >= TRIES_PER_NAME
+        or failed.filter(address_hash=keyed(address)).count() >= TRIES_PER_ADDRESS
     ):
         raise TooManyTries(
             _("Det har vært for mange mislykkede forsøk på å logge inn."),

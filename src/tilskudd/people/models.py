@@ -165,3 +165,23 @@ class SignInAttempt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["at"])]
+
+
+class KeptForm(models.Model):
+    """A form of the portal that was sent after the session ended (skjema som er tatt vare på), for a day.
+
+    `typed` is what was typed by the names of the fields; nothing of it is saved anywhere else.
+    """
+
+    token_hash = models.CharField(max_length=64)
+    path = models.CharField(max_length=500)
+    typed = models.JSONField()
+    address_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["token_hash", "path"]),
+            models.Index(fields=["address_hash", "at"]),
+            models.Index(fields=["at"]),
+        ]

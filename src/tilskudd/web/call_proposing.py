@@ -16,7 +16,7 @@ from tilskudd.applications.ties import known_ties, stepped_aside
 from tilskudd.database.turns import take_turn
 from tilskudd.decisions.models import Decision, Outcome
 from tilskudd.decisions.proposal import propose_again, propose_decision
-from tilskudd.decisions.queries import newest_version, outcomes_in
+from tilskudd.decisions.queries import appeal_behind, newest_version, outcomes_in
 from tilskudd.decisions.services import approve_decision
 from tilskudd.payments.instalments import write_decided_plans
 from tilskudd.people.models import User
@@ -93,7 +93,7 @@ def approve_call(decision: Decision, *, by: User, seen: int) -> None:
             _("Du er ikke habil i saken til %s.") % ", ".join(tied[:TOLD]),
             _("En annen må godkjenne vedtaket."),
         )
-    stale = stale_in(call, rows)
+    stale = [] if appeal_behind(rows) else stale_in(call, rows)
     if stale:
         raise WrongState(
             _("Søknaden, kontrollen, vurderingen eller innstillingen er endret for %s etter at vedtaket ble foreslått.")

@@ -9,6 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tilskudd.decisions.covering import PromiseCover, cover_now, lacking_in_words
 from tilskudd.decisions.models import Decision, DecisionVersion, Outcome
 from tilskudd.decisions.queries import printed_for, set_aside_for, spending_of
 from tilskudd.ledger.places import Place
@@ -41,22 +42,36 @@ class Money:
     left: Kroner
     total: Kroner
     position: Position
+    cover: PromiseCover | None = None
 
     @property
     def fits(self) -> bool:
-        return self.total <= self.left
+        """An appeal is carried out whatever there is."""
+        return self.cover is not None or self.total <= self.left
+
+    @property
+    def of_frame(self) -> Kroner:
+        return self.cover.by_frame if self.cover else self.total
 
     @property
     def minus(self) -> Kroner:
-        return -self.total
+        return -self.of_frame
+
+    @property
+    def minus_item(self) -> Kroner:
+        return -self.cover.by_item if self.cover else ZERO
 
     @property
     def after(self) -> Position:
-        return self.position.moved(Place.SET_ASIDE, Place.COMMITTED, self.total)
+        after = self.position.moved(Place.SET_ASIDE, Place.COMMITTED, self.of_frame)
+        if self.cover:
+            after = after.moved(Place.AT_DISPOSAL, Place.COMMITTED, self.cover.by_item)
+            after = after.moved(Place.SHORTFALL, Place.COMMITTED, self.cover.lacking)
+        return after
 
     @property
     def left_after(self) -> Kroner:
-        return self.left - self.total
+        return self.left - self.of_frame
 
 
 @dataclass(frozen=True)
@@ -84,11 +99,11 @@ class Reach:
         return f"{taken // 100}.{taken % 100:02}%"
 
 
-def money_of(decision: Decision, total: Kroner) -> Money:
-    """The money before and after the decision."""
+def money_of(decision: Decision, total: Kroner, *, of_appeal: bool = False) -> Money:
+    """The money before and after the decision; of an appeal from wherever there is any."""
     scheme = decision.scheme
     [position] = positions(scheme.year, scheme.line)
-    return Money(set_aside_for(scheme), total, position)
+    return Money(set_aside_for(scheme), total, position, cover_now(scheme, total) if of_appeal else None)
 
 
 def reach_of(decision: Decision, outcomes: Sequence[Outcome], user: User, on: date) -> Reach:
@@ -109,7 +124,7 @@ def checks_of(
         *_letter(decision),
         *_printed(decision, outcomes),
         *more,
-        *_basis(decision, outcomes),
+        *([] if money.cover else _basis(decision, outcomes)),
         *_rules(version),
         _recipients(outcomes),
     ]
@@ -123,6 +138,9 @@ def _frame(decision: Decision, money: Money) -> Check:
         "left": money.left.in_words,
         "line": BudgetLine.written(decision.scheme.line).in_words,
     }
+    if money.cover is not None:
+        more = " ".join(lacking_in_words(decision.scheme, money.cover))
+        return Check("warning" if more else "ok", _("En klage som har ført fram, blir alltid oppfylt."), more)
     if money.position.shortfall:
         return Check("error", _("Posten mangler %s, og tar ingen nye tilsagn.") % money.position.shortfall.in_words)
     if money.fits:

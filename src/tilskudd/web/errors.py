@@ -84,13 +84,15 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def signed_out(request: HttpRequest) -> HttpResponse:
-    """A form sent after the session ended."""
+def signed_out(request: HttpRequest, *, is_kept: bool = False) -> HttpResponse:
+    """A form sent after the session ended; `is_kept` when it waits for the person to sign in."""
+    kept = _("Det du skrev, er ikke lagret, men vi har tatt vare på det. Logg inn, så kommer du tilbake til det.")
+    lost = _("Det du sendte, er ikke lagret. Logg inn igjen, og send det på nytt.")
     return page(
         request,
         403,
         _("Du er logget ut"),
-        _("Det du sendte, er ikke lagret. Logg inn igjen, og send det på nytt."),
+        kept if is_kept else lost,
         typed=typed(request),
         sign_in=True,
     )

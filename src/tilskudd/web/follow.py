@@ -59,7 +59,7 @@ def trail_of(grant: Grant) -> Trail:
     steps: list[Step] = []
     if assignment is not None:
         steps += [_vote(assignment.letter), _sentence(assignment), _line(assignment.letter, scheme.line)]
-    steps += [_frame(grant), *_basis(grant, version), _decision(grant, version), *_amendments(grant), _letter(grant)]
+    steps += [*_frame(grant), *_basis(grant, version), _decision(grant, version), *_amendments(grant), _letter(grant)]
     steps += [*paid_steps(grant), *reported_steps(grant)]
     abouts = list(dict.fromkeys(about for step in steps for about in step.abouts))
     entries = entries_about([*abouts, grant.about], scheme.line)
@@ -110,11 +110,13 @@ def _line(letter: Letter, line: str) -> Step:
     )
 
 
-def _frame(grant: Grant) -> Step:
+def _frame(grant: Grant) -> list[Step]:
+    """The frame that the money was promised from; an appeal may have been promised without any."""
     scheme = grant.decision.scheme
     rows = Frame.objects.filter(scheme=scheme, status=Status.APPROVED, settled_at__lte=grant.granted_at)
     frame = rows.select_related("proposed_by", "settled_by").order_by("id").last()
-    assert frame is not None and frame.settled_by and frame.settled_at, "money was promised from a frame"
+    if frame is None or frame.settled_by is None or frame.settled_at is None:
+        return []
     words = {
         "scheme": scheme.name,
         "day": long_day(frame.settled_at),
@@ -123,7 +125,7 @@ def _frame(grant: Grant) -> Step:
     }
     told = _("Avsatt til %(scheme)s %(day)s av %(first)s og %(second)s.") % words
     address = reverse("scheme", args=[scheme.pk])
-    return Step("frame", _("Rammen for ordningen"), address, (told,), frame.amount, (scheme.about, frame.reference))
+    return [Step("frame", _("Rammen for ordningen"), address, (told,), frame.amount, (scheme.about, frame.reference))]
 
 
 def _basis(grant: Grant, version: DecisionVersion) -> list[Step]:

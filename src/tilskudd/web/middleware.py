@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tilskudd.people.rights import Right
-from tilskudd.web import errors
+from tilskudd.web import errors, kept_forms
 from tilskudd.web.access import introduce, introduce_member
 
 
@@ -28,14 +28,14 @@ class SignedIn:
         response = self.get_response(request)
         if response.status_code == 405 and request.method == "GET" and not response.content:
             return errors.not_by_link(request)
-        return response
+        return kept_forms.after(request, response)
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, kwargs: Any) -> HttpResponse | None:
         if getattr(view, "open_to_all", False):
             return None
         if not request.user.is_authenticated:
             if request.method == "POST":
-                return errors.signed_out(request)
+                return kept_forms.signed_out(request, view)
             return redirect(f"/logg-inn/?{urlencode({'neste': request.get_full_path()})}")
         if hasattr(view, "member"):
             return self._of_the_portal(request, view, kwargs.get("number"))
@@ -49,12 +49,14 @@ class SignedIn:
         if not asking.represented:
             return errors.acts_for_nobody(request)
         if number is None:
-            return None
+            return kept_forms.shown_again(request, view)
         held = asking.represented.get(number)
         if held is None:
             return errors.not_found(request)
         asking.organisation, asking.member_rights = held.organisation, held.rights
-        return errors.no_member_right(request, view.member) if view.member and not view.member & held.rights else None
+        if view.member and not view.member & held.rights:
+            return errors.no_member_right(request, view.member)
+        return kept_forms.shown_again(request, view)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return errors.shown(request, error)
@@ -78,6 +80,15 @@ class SmallBodies:
         told = request.META.get("CONTENT_LENGTH") or "0"
         more = getattr(view, "largest_body", 0)
         most = more if more and request.user.is_authenticated else self.LARGEST
-        if not told.isdigit() or int(told[:12]) > most:
-            return HttpResponse(_("Det du sendte, er for stort."), status=413, content_type="text/plain; charset=utf-8")
-        return None
+        if told.isdigit() and int(told[:12]) <= most:
+            return None
+        return HttpResponse(_too_large(request, more), status=413, content_type="text/plain; charset=utf-8")
+
+
+def _too_large(request: HttpRequest, more: int) -> str:
+    if more and not request.user.is_authenticated:
+        return _(
+            "Du er logget ut, og filene er ikke sendt. Gå tilbake i nettleseren, der det du skrev, står ennå. "
+            "Logg inn i en annen fane, og send på nytt."
+        )
+    return _("Det du sendte, er for stort.")

@@ -31,6 +31,7 @@ WAITS_WORDS: Final[dict[WaitsFor, Any]] = {
     WaitsFor.REPORT: gettext_lazy("Rapporten er ikke godtatt"),
     WaitsFor.DAY: gettext_lazy("Forfaller senere"),
     WaitsFor.MONEY: gettext_lazy("Tilsagnet har ikke dekning"),
+    WaitsFor.COVER: gettext_lazy("Lovet uten dekning: posten mangler penger"),
 }
 
 

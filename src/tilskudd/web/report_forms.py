@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilskudd.applications.questions import QuestionSet
@@ -29,7 +30,7 @@ def _file(label: Any, help_text: Any = FILE_HELP, *, required: bool = True) -> f
 
 
 class DemandForm(Plain):
-    """What a demand says; its questions are one of the ready-made sets, or stay as they are."""
+    """What a demand says; its questions are those of a call of the scheme, a ready-made set, or stay as they are."""
 
     seen = forms.IntegerField(min_value=0, max_value=10_000, widget=forms.HiddenInput, initial=0)
     title_nb = forms.CharField(label=gettext_lazy("Hva rapporten heter, på bokmål"), max_length=200)
@@ -53,10 +54,18 @@ class DemandForm(Plain):
         widget=forms.NumberInput(attrs={"class": "ds-input short", "inputmode": "numeric"}),
     )
 
-    def __init__(self, *args: Any, now: QuestionSet | None = None, used: str = "", **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        now: QuestionSet | None = None,
+        used: str = "",
+        calls: Mapping[str, QuestionSet] | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self.now, self.used = now, used
-        choices = [AS_NOW, *SETS.items()] if now else list(SETS.items())
+        self.now, self.used, self.calls = now, used, calls or {}
+        of_calls = [(number, _("De samme som i utlysning %s") % number) for number in self.calls]
+        choices = [*([AS_NOW] if now else []), *of_calls, *SETS.items()]
         self.fields["questions"].choices = choices  # type: ignore[attr-defined]
 
     @property
@@ -64,6 +73,8 @@ class DemandForm(Plain):
         chosen = self.cleaned_data["questions"]
         if chosen == AS_NOW[0] and self.now is not None:
             return self.now
+        if chosen in self.calls:
+            return self.calls[chosen]
         return municipal_report() if chosen == "short" else information_work()
 
     @property

@@ -51,6 +51,7 @@ MENU = (
             (_("Registre"), "registers", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
             (_("Vedtak"), "decisions", Right.SEE_MONEY),
+            (_("Klager"), "appeals", Right.SEE_MONEY),
             (_("Utbetalinger"), "payments", Right.SEE_MONEY),
         ),
     ),

@@ -25,6 +25,7 @@ from tilskudd.people.services import choose_written_form, move_example_date
 from tilskudd.people.two_persons import note
 from tilskudd.web.access import OfficeRequest, needs, open_to_all
 from tilskudd.web.forms import NextDate, SignIn
+from tilskudd.web.kept_forms import forgotten
 from tilskudd.web.posting import refusals_shown
 
 
@@ -82,7 +83,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         note(request.user, "signed-out", f"user:{request.user.pk}")
     logout(request)
-    return redirect("sign-in")
+    return forgotten(request, redirect("sign-in"))
 
 
 @open_to_all

@@ -14,10 +14,18 @@ from tilskudd.people.models import Event
 from tilskudd.people.rights import Role
 from tilskudd.people.words import ROLE_WORDS
 from tilskudd.values.kroner import Kroner
-from tilskudd.web import application_words, assessment_words, call_words, claim_words, payment_words, report_words
+from tilskudd.web import (
+    appeal_words,
+    application_words,
+    assessment_words,
+    call_words,
+    claim_words,
+    payment_words,
+    report_words,
+)
 from tilskudd.web.templatetags.figures import iso_day
 
-DESCRIBE = (payment_words, claim_words, call_words, application_words, assessment_words, report_words)
+DESCRIBE = (payment_words, claim_words, call_words, application_words, assessment_words, appeal_words, report_words)
 """Who can say what was done, each of its own things."""
 
 
@@ -215,6 +223,8 @@ def about(reference: str) -> tuple[str, str]:
             return _("Vedtak %s") % key, reverse("decision", args=[key])
         case "award-letter":
             return _("Brev %s") % key, reverse("award-letters", args=[key.partition("/")[0]])
+        case "appeal":
+            return _("Klage %s") % key, reverse("appeal", args=[key])
         case "grant":
             return _("Tilskudd %s") % key, reverse("grant", args=[key])
         case "organisation":

@@ -13,21 +13,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tilskudd.applications.application_queries import municipality_names, newest_checks, open_deficiency
 from tilskudd.applications.deficiencies import ask_to_mend
-from tilskudd.applications.differences import difference
 from tilskudd.applications.gates import check_gates, overrule_gate
-from tilskudd.applications.models import Application, Attachment, Call, SentApplication
+from tilskudd.applications.impartiality import is_open_to
+from tilskudd.applications.models import Application, Attachment, Call, CallVersion
 from tilskudd.applications.queries import newest_version
-from tilskudd.applications.questions import AskedIn
 from tilskudd.applications.rules import ApplicationState, CallState, Gate
 from tilskudd.applications.searching import with_words
 from tilskudd.applications.words import APPLICATION_STATE_WORDS, GATE_WORDS
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
-from tilskudd.web.answers_shown import AnswerMaterial, answers_shown, asked_of
 from tilskudd.web.application_forms import MendForm, OverruleForm
-from tilskudd.web.application_view import language_now, opens_in_office
+from tilskudd.web.application_view import opens_in_office
 from tilskudd.web.keys import number_in
-from tilskudd.web.portal.application_send import sent_as_file
+from tilskudd.web.portal.application_send import copy_of, sent_as_file
 from tilskudd.web.posting import refusals_in, refusals_shown
 
 A_PAGE, MOST_CALLS = 50, 50
@@ -84,6 +82,7 @@ def _shown(
     version = newest_version(found.call)
     rows = {one.number: one for one in found.sent.select_related("by", "questions", "deficiency").order_by("number")}
     sent = rows.get(number_in(request, "nr") or 0) or rows[max(rows)]
+    before, opens = rows.get(sent.number - 1), is_open_for_reading(request, found, version)
     checks = newest_checks(found)
     may_work = Right.PROPOSE_DECISIONS in request.rights and found.state == ApplicationState.SENT
     is_open = version.state is CallState.OPEN
@@ -92,7 +91,8 @@ def _shown(
         "version": version,
         "sent": sent,
         "numbers": sorted(rows, reverse=True)[:20],
-        "answers": _answers(request, found, sent, rows.get(sent.number - 1)),
+        "opens": opens,
+        "answers": copy_of(sent, before, municipality_names(request.today), opens_in_office) if opens else [],
         "gates": [(gate, GATE_WORDS[gate], checks.get(gate)) for gate in Gate if gate in version.asks_for],
         "deficiency": open_deficiency(found, request.today),
         "may_work": may_work,
@@ -105,17 +105,14 @@ def _shown(
     return render(request, "office/application.html", context, status=status)
 
 
-def _answers(
-    request: OfficeRequest, found: Application, sent: SentApplication, before: SentApplication | None
-) -> list[Any]:
-    files: dict[str, list[Attachment]] = {}
-    for row in sent.attachments.order_by("id"):
-        files.setdefault(row.question, []).append(row)
-    changes = difference(before.answers, sent.answers) if before else []
-    material = AnswerMaterial(municipality_names(request.today), opens_in_office(found, files), changes)
-    values = sent.answers.values
-    asked = asked_of(sent.questions.question_set, AskedIn.APPLICATION, values)
-    return list(answers_shown(asked, values, language=language_now(), material=material))
+def is_open_for_reading(request: OfficeRequest, found: Application, version: CallVersion) -> bool:
+    """Whoever may propose has stated to be impartial before they read it; those who only look, decide nothing.
+
+    Before the deadline nobody of the agency reads it at all: it may still be another.
+    """
+    if version.state is CallState.OPEN:
+        return False
+    return Right.PROPOSE_DECISIONS not in request.rights or is_open_to(found, request.user)
 
 
 @needs(Right.SEE_MONEY)
@@ -123,6 +120,8 @@ def _answers(
 def file(request: OfficeRequest, application_number: str, pk: int) -> FileResponse:
     """A file that was sent with the application, saved and never shown as a page."""
     found = _sent_application(application_number)
+    if not is_open_for_reading(request, found, newest_version(found.call)):
+        raise Http404
     rows = Attachment.objects.filter(sent_in__application=found).select_related("file").distinct()
     return sent_as_file(get_object_or_404(rows, pk=pk))
 

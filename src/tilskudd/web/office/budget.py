@@ -8,6 +8,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from tilskudd.decisions.covering import uncovered_now
+from tilskudd.decisions.models import UncoveredPromise
 from tilskudd.ledger.models import Entry, Transfer
 from tilskudd.ledger.places import OF_A_LINE, Place
 from tilskudd.ledger.queries import Position, positions, transfers_at, years
@@ -97,6 +99,10 @@ def budget_line(request: OfficeRequest, year: int, line: BudgetLine) -> HttpResp
         "places": [(place, position.at(place)) for place in OF_A_LINE if position.at(place) or place in COLUMNS],
         "entries": entries,
         "more": more,
+        "lacks": sum((one.amount for one in uncovered_now(year, str(line))), ZERO) if position.shortfall else ZERO,
+        "was_uncovered": UncoveredPromise.objects.filter(
+            grant__decision__scheme__year=year, grant__decision__scheme__line=str(line)
+        ).exists(),
     }
     return render(request, "office/budget_line.html", context)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tilskudd.decisions.models import Decision, DecisionVersion, Outcome
 from tilskudd.decisions.proposal import correct_line, withdraw_decision
-from tilskudd.decisions.queries import newest_version, outcomes_in
+from tilskudd.decisions.queries import appeal_behind, newest_version, outcomes_in
 from tilskudd.decisions.services import send_decision_back
 from tilskudd.distribution.outcomes import restated
 from tilskudd.distribution.queries import newest_run
@@ -81,7 +81,11 @@ def _shown(request: OfficeRequest, found: Decision, form: SendBack | None, statu
     waits = found.status == Status.PROPOSED
     made_it = has_prepared(found.about, request.user)
     may_approve = waits and Right.APPROVE_DECISIONS in request.rights and not made_it
-    money = money_of(found, version.total)
+    appeal = appeal_behind(outcomes)
+    money = money_of(found, version.total, of_appeal=bool(appeal))
+    is_open = found.status in (Status.PROPOSED, Status.SENT_BACK)
+    may_propose = Right.PROPOSE_DECISIONS in request.rights
+    is_own = version.by_id == request.user.pk if appeal else made_it
     pages = Paginator(outcomes, LINES_A_PAGE)
     context: dict[str, Any] = {
         "decision": found,
@@ -89,10 +93,10 @@ def _shown(request: OfficeRequest, found: Decision, form: SendBack | None, statu
         "waits": waits,
         "made_it": made_it,
         "may_approve": may_approve,
-        "may_correct": found.status in (Status.PROPOSED, Status.SENT_BACK)
-        and Right.PROPOSE_DECISIONS in request.rights
-        and found.scheme.kind not in FOLLOWS,
-        "may_propose": Right.PROPOSE_DECISIONS in request.rights,
+        "may_correct": is_open and may_propose and found.scheme.kind not in FOLLOWS and not appeal,
+        "may_propose": may_propose,
+        "may_withdraw": may_propose and is_own and (waits or (is_open and found.scheme.kind not in FOLLOWS)),
+        "appeal": appeal,
         "money": money,
         "financing": financing_of(found.scheme.assignment),
         "checks": []
@@ -104,7 +108,7 @@ def _shown(request: OfficeRequest, found: Decision, form: SendBack | None, statu
             money,
             [*checks_of_run(version, outcomes), *checks_of_call(found, outcomes, request.user)],
         ),
-        **_way_in(found),
+        **(_way_from(appeal) if appeal else _way_in(found)),
         "reach": reach_of(found, outcomes, request.user, request.today) if may_approve else None,
         "page": (shown := pages.get_page(number_in(request, "del") or 1)).number,
         "pages": list(pages.page_range),
@@ -137,6 +141,11 @@ def _way_in(found: Decision) -> dict[str, str]:
     return {}
 
 
+def _way_from(appeal: str) -> dict[str, str]:
+    """A decision that carries out an appeal is made from it, and made again there."""
+    return {"run_address": reverse("appeal", args=[appeal])}
+
+
 def _share(row: Outcome, version: DecisionVersion) -> str:
     """The row's part of the whole in per cent, rounded half up to two decimals."""
     if not version.total:
@@ -158,7 +167,10 @@ def outcome(request: OfficeRequest, number: str, place: int) -> HttpResponse:
         "grant": grant,
         "waits": grant is not None and grant.amendments.filter(status=Status.PROPOSED).exists(),
         "may_correct": found.status in (Status.PROPOSED, Status.SENT_BACK)
-        and Right.PROPOSE_DECISIONS in request.rights,
+        and Right.PROPOSE_DECISIONS in request.rights
+        and not row.basis.get("appeal"),
+        "appeals": list(row.appeals.order_by("id")),
+        "may_register": found.status == Status.APPROVED and Right.PROPOSE_DECISIONS in request.rights,
         "may_change": grant is not None and Right.PROPOSE_DECISIONS in request.rights,
     }
     return render(request, "office/outcome.html", context)

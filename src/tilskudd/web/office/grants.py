@@ -14,6 +14,7 @@ from tilskudd.decisions.amendment import (
     send_amendment_back,
     withdraw_amendment,
 )
+from tilskudd.decisions.covering import cover_now, lacking_in_words, uncovered_grants
 from tilskudd.decisions.models import Amendment, Grant
 from tilskudd.decisions.queries import balances
 from tilskudd.documents.queries import letters_of
@@ -66,8 +67,16 @@ def _shown(request: OfficeRequest, found: Grant, form: Answer, status: int = 200
         "asked": found.change_requests.select_related("answer__by").order_by("-pk")[:10],
         "events": who_did_what(found.about),
         "form": form,
+        "cover": _cover_of(waiting) if waiting is not None and waiting.appeal else [],
+        "uncovered": uncovered_grants(scheme.year).get(found.pk) if found.uncovered.exists() else None,
     }
     return render(request, "office/grant.html", context, status=status)
+
+
+def _cover_of(waiting: Amendment) -> list[str]:
+    """Where the money of an appeal comes from, before it is approved."""
+    scheme, grant = waiting.grant.decision.scheme, waiting.grant
+    return lacking_in_words(scheme, cover_now(scheme, waiting.amount - grant.amount))
 
 
 @needs(Right.PROPOSE_DECISIONS)

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tilskudd.payments.bank_days import A_DAY, bank_day_from
 from tilskudd.payments.cross_check import cross_check, errors_in, fingerprint
 from tilskudd.payments.due import what_is_due
 from tilskudd.payments.models import Payment, PaymentRun
@@ -21,6 +20,7 @@ from tilskudd.payments.words import PAYMENT_STATE_CHOICES, RunStatus
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
+from tilskudd.values.bank_days import A_DAY, bank_day_from
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.keys import number_in
 from tilskudd.web.office.letters import attachment

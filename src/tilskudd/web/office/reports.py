@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tilskudd.applications.queries import questions_in_use
 from tilskudd.followup.demands import change_demand, demand_reports
 from tilskudd.followup.lists import coverage, demands_of, extensions_waiting, reports_in_order, schemes_with_reports
 from tilskudd.followup.models import ReportDemand
@@ -87,7 +88,7 @@ def demands(request: OfficeRequest, pk: int) -> HttpResponse:
 def new_demand(request: OfficeRequest, pk: int) -> HttpResponse:
     """Demand reports on every grant of a scheme."""
     scheme = get_object_or_404(Scheme, pk=pk)
-    form = DemandForm(request.POST if request.method == "POST" else None)
+    form = DemandForm(request.POST if request.method == "POST" else None, calls=questions_in_use(scheme))
     if form.is_valid():
         with refusals_in(form):
             demand_reports(scheme, form.facts, form.question_set, by=request.user)

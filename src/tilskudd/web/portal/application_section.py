@@ -2,120 +2,99 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO, cast
+from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tilskudd.applications.answers import while_writing
-from tilskudd.applications.application_queries import (
-    HERE,
-    as_attached,
-    asked_sections,
-    attachments_of,
-    draft_of,
-    live_version,
-    municipality_names,
-    takes_in,
-    typed_in,
-)
+from tilskudd.applications.application_queries import asked_sections, draft_of, live_version, typed_in
+from tilskudd.applications.application_queries import municipality_names as names_on
 from tilskudd.applications.applying import save_draft
-from tilskudd.applications.attachments import LARGEST, attach, remove_attachment
-from tilskudd.applications.models import Application, ApplicationDraft, Attachment
+from tilskudd.applications.attachments import LARGEST
+from tilskudd.applications.models import Application, ApplicationDraft
 from tilskudd.applications.questions import QuestionKind, Section
 from tilskudd.applications.typed import FieldFinding, Typed, as_typed, typed_over
 from tilskudd.people.clock import now
-from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
-from tilskudd.web.access import PortalRequest, needs_member
-from tilskudd.web.application_view import address_of, language_now, opens_own, own_application
+from tilskudd.people.refusal import Refusal, WrongState
+from tilskudd.web.access import PortalRequest, needs_member, takes_body_of
+from tilskudd.web.application_view import address_of, own_application
 from tilskudd.web.keys import number_in
 from tilskudd.web.portal.applications import MAY_WRITE
+from tilskudd.web.portal.section_page import Telling, section_page
 from tilskudd.web.question_budget import new_row
-from tilskudd.web.question_form import FormMaterial, fields_of, told_in
 from tilskudd.web.question_municipalities import with_numbers
+from tilskudd.web.section_files import files_handled
 from tilskudd.web.templatetags.figures import moment
 
 LARGEST_BODY = 10 * LARGEST
 """Several files may be chosen at once; each is held to its own limit."""
 
 
-def _section_in(sections: Sequence[Section], key: str) -> Section:
-    found = next((one for one in sections if one.key == key), None)
-    if found is None:
+def _section_in(found: Application, key: str) -> Section:
+    sections = asked_sections(live_version(found).questions.question_set)
+    here = next((one for one in sections if one.key == key), None)
+    if here is None:
         raise Http404
-    return found
+    return here
 
 
 @needs_member(*MAY_WRITE)
+@takes_body_of(LARGEST_BODY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: PortalRequest, number: str, application_number: str, key: str) -> HttpResponse:
     """One section as a form; everything in it may be wrong, and is saved all the same."""
     found = own_application(request, application_number)
-    here = _section_in(asked_sections(live_version(found).questions.question_set), key)
+    here = _section_in(found, key)
     if request.method != "POST":
-        return shown(request, found, here, typed_in(draft_of(found)))
-    typed, told = _posted(request, here)
+        return _opened(request, found, here)
+    typed, told = _read(request, here, dict(request.POST.lists()))
+    if "bruk" in request.POST:
+        return _chosen(request, found, here, typed)
+    refused = files_handled(request, found, here)
+    keys = [one.key for one in here.questions]
     try:
-        draft = save_draft(found, typed, key, [one.key for one in here.questions], by=request.user, seen=_seen(request))
+        draft = save_draft(found, typed, key, keys, by=request.user, seen=number_in(request, "sett") or 0)
     except WrongState as refusal:
-        after = typed_over(typed_in(draft_of(found)), typed, [one.key for one in here.questions])
-        return shown(request, found, here, after, told, status=409, why=str(refusal))
-    refused = [*_removed(request, found), *_enclosed(request, found, here)]
+        after = typed_over(typed_in(draft_of(found)), typed, keys)
+        why = " ".join([str(refusal), *refused])
+        return section_page(request, found, here, after, Telling(409, why, is_clash=True, findings=told))
     if refused:
-        return shown(request, found, here, typed_in(draft), told, status=422, why=" ".join(refused))
+        return section_page(request, found, here, typed_in(draft), Telling(422, " ".join(refused), findings=told))
     return _onwards(request, found, here, draft)
 
 
-section.largest_body = LARGEST_BODY  # type: ignore[attr-defined]
+section.shows_kept = True  # type: ignore[attr-defined]
 
 
-def _posted(request: HttpRequest, here: Section) -> tuple[Typed, list[FieldFinding]]:
-    posted = with_numbers(dict(request.POST.lists()), list(here.questions), municipality_names(_today(request)))
-    return as_typed(posted)
+def _opened(request: PortalRequest, found: Application, here: Section) -> HttpResponse:
+    """As it is saved, or with what was typed by somebody whose session had ended."""
+    saved, kept = typed_in(draft_of(found)), getattr(request, "kept", None)
+    if kept is None:
+        return section_page(request, found, here, saved, Telling())
+    typed, told = _read(request, here, kept.typed)
+    seen = next(iter(kept.typed.get("sett", ())), "")
+    rests_on = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+    after = typed_over(saved, typed, [one.key for one in here.questions if one.kind is not QuestionKind.ATTACHMENT])
+    return section_page(request, found, here, after, Telling(kept=True, seen=rests_on, findings=told))
 
 
-def _today(request: Any) -> Any:
-    return request.today
+def _chosen(request: PortalRequest, found: Application, here: Section, typed: Typed) -> HttpResponse:
+    """What a colleague has saved in one question, put in the form beside what was typed in the others; not saved."""
+    saved = typed_in(draft_of(found))
+    keys = [one.key for one in here.questions if one.key != request.POST["bruk"]]
+    told = Telling(409, _("Det som var lagret, er satt inn. Lagre når du er ferdig med å velge."), is_clash=True)
+    return section_page(request, found, here, typed_over(saved, typed, keys), told)
 
 
-def _seen(request: HttpRequest) -> int:
-    return number_in(request, "sett") or 0
-
-
-def _removed(request: PortalRequest, found: Application) -> list[str]:
-    """Take away the files that were ticked: «q9-1» is the first of question nine."""
-    files, why = attachments_of(found), []
-    for name in request.POST.getlist("fjern")[:40]:
-        question, _dash, place = name.partition("-")
-        rows: list[Attachment] = files.get(question, [])
-        if place.isdigit() and 0 < int(place[:4]) <= len(rows):
-            try:
-                remove_attachment(rows[int(place) - 1], by=request.user)
-            except NotAllowed:
-                raise
-            except Refusal as refusal:
-                why.append(str(refusal))
-    return why
-
-
-def _enclosed(request: PortalRequest, found: Application, here: Section) -> Iterable[str]:
-    """Put the files that came with their questions; why some were not taken."""
-    why = []
-    for question in here.questions:
-        if question.kind is not QuestionKind.ATTACHMENT:
-            continue
-        for file in request.FILES.getlist(question.key)[:20]:
-            try:
-                attach(found, question.key, cast(BinaryIO, file), file.name or "", by=request.user)
-            except NotAllowed:
-                raise
-            except Refusal as refusal:
-                why.append(str(refusal))
-    return why
+def _read(
+    request: PortalRequest, here: Section, fields: Mapping[str, Sequence[str]]
+) -> tuple[Typed, list[FieldFinding]]:
+    """What was typed, with the names of municipalities as numbers, and what of it there was no room for."""
+    return as_typed(with_numbers(fields, list(here.questions), names_on(request.today)))
 
 
 def _onwards(request: PortalRequest, found: Application, here: Section, draft: ApplicationDraft) -> HttpResponse:
@@ -127,14 +106,18 @@ def _onwards(request: PortalRequest, found: Application, here: Section, draft: A
     if key := request.POST.get("vis", ""):
         return redirect(f"{address}#sporsmal-{key}" if key.isalnum() else address)
     if "neste" in request.POST:
-        sections = asked_sections(live_version(found).questions.question_set)
-        place = [one.key for one in sections].index(here.key)
-        if place + 1 < len(sections):
-            return redirect(address_of(found, sections[place + 1].key))
-        return redirect("portal-send-application", request.organisation.number, found.number)
+        return redirect(_next(found, here))
     if draft.saved_at is not None:
         messages.success(request, _("Lagret %s. Du kan lukke siden og fortsette senere.") % moment(draft.saved_at))
     return redirect(address)
+
+
+def _next(found: Application, here: Section) -> str:
+    sections = asked_sections(live_version(found).questions.question_set)
+    place = [one.key for one in sections].index(here.key)
+    if place + 1 < len(sections):
+        return address_of(found, sections[place + 1].key)
+    return reverse("portal-send-application", args=[found.organisation.number, found.number])
 
 
 @needs_member(*MAY_WRITE)
@@ -142,74 +125,15 @@ def _onwards(request: PortalRequest, found: Application, here: Section, draft: A
 def autosave(request: PortalRequest, number: str, application_number: str, key: str) -> JsonResponse:
     """Save a section by itself while somebody writes, without its files; a sentence comes back."""
     found = own_application(request, application_number)
-    here = _section_in(asked_sections(live_version(found).questions.question_set), key)
-    typed, _told = _posted(request, here)
+    here = _section_in(found, key)
+    typed, _told = _read(request, here, dict(request.POST.lists()))
     keys = [one.key for one in here.questions if one.kind is not QuestionKind.ATTACHMENT]
     try:
-        draft = save_draft(found, typed, key, keys, by=request.user, seen=_seen(request))
+        draft = save_draft(found, typed, key, keys, by=request.user, seen=number_in(request, "sett") or 0)
     except Refusal as refusal:
         return JsonResponse({"failed": _("Ikke lagret: %s") % refusal}, status=409)
     at = draft.saved_at or now()
     return JsonResponse({"saved": _("Lagret %s.") % moment(at), "seen": draft.saves.get(key, [0])[0]})
 
 
-def shown(
-    request: PortalRequest,
-    found: Application,
-    here: Section,
-    typed: Typed,
-    told: Sequence[FieldFinding] = (),
-    *,
-    status: int = 200,
-    why: str = "",
-    kept: bool = False,
-) -> HttpResponse:
-    """The section with what is typed; `why` says what was not done, `kept` that it waited for somebody to sign in."""
-    version, draft, files = live_version(found), draft_of(found), attachments_of(found)
-    whole, names = version.questions.question_set, municipality_names(request.today)
-    checked = while_writing(whole, typed, HERE, attached=as_attached(files), municipalities=names)
-    material = FormMaterial(
-        asked=checked.shown,
-        attached=as_attached(files),
-        opens=opens_own(found, files),
-        municipalities=names,
-        more={request.GET.get("flere", "")} - {""},
-        others=whole.asked(HERE),
-    )
-    questions = fields_of(here.questions, typed, [*told, *checked.findings], language=language_now(), material=material)
-    sections = asked_sections(whole)
-    place = [one.key for one in sections].index(here.key)
-    save = draft.saves.get(here.key, [0, "", ""])
-    context = {
-        "application": found,
-        "title": version.title_in(language_now()),
-        "heading": here.words.in_language(language_now()),
-        "section": here,
-        "questions": questions,
-        "told": told_in(questions, blocking=True) if status != 200 else [],
-        "why": why,
-        "is_clash": status == 409 and not kept,
-        "kept": kept,
-        "stands": _stands(draft, here, typed) if status == 409 else [],
-        "seen": save[0],
-        "saved": draft.saved_at,
-        "place": place + 1,
-        "count": len(sections),
-        "done": [one.key in draft.saves for one in sections],
-        "before": address_of(found, sections[place - 1].key) if place else "",
-        "is_last": place + 1 == len(sections),
-        "takes_in": takes_in(version, found, now(), request.today),
-        "version": version,
-    }
-    return render(request, "portal/application_section.html", context, status=status)
-
-
-def _stands(draft: ApplicationDraft, here: Section, typed: Typed) -> list[tuple[str, str, str]]:
-    """What a colleague has saved where it is another than what was typed: the question, theirs, and one's own."""
-    mine = typed_in(draft)
-    words = {one.key: one.words.in_language(language_now()) for one in here.questions}
-    return [
-        (words[key], "; ".join(mine.get(name, ())), "; ".join(typed.get(name, ())))
-        for name in sorted({*mine, *typed})
-        if (key := name.partition("-")[0]) in words and mine.get(name, ()) != typed.get(name, ())
-    ][:30]
+autosave.answers_json = True  # type: ignore[attr-defined]

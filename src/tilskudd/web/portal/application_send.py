@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +20,8 @@ from tilskudd.applications.application_queries import (
     takes_in,
 )
 from tilskudd.applications.attachments import saved_as
-from tilskudd.applications.models import Attachment, SentApplication
+from tilskudd.applications.differences import difference
+from tilskudd.applications.models import Application, Attachment, SentApplication
 from tilskudd.applications.questions import AskedIn
 from tilskudd.applications.rules import ApplicationState
 from tilskudd.applications.sending import NotWhole, checked_now, send_application
@@ -27,12 +30,14 @@ from tilskudd.parties.models import MemberRight
 from tilskudd.people.clock import now
 from tilskudd.people.refusal import NotAllowed, Refusal
 from tilskudd.web.access import PortalRequest, needs_member
-from tilskudd.web.answers_shown import AnswerMaterial, answers_shown, asked_of
+from tilskudd.web.answers_shown import AnswerMaterial, ShownAnswer, answers_shown, asked_of
 from tilskudd.web.application_view import language_now, opens_own, own_application, page_of, signers_of, steps_of
 from tilskudd.web.keys import number_in
 from tilskudd.web.portal.applications import MAY_WRITE
 from tilskudd.web.question_form import told_elsewhere
 from tilskudd.web.templatetags.figures import moment
+
+Opens = Callable[[Application, Mapping[str, list[Attachment]]], Callable[[str, int], str]]
 
 
 @needs_member(*MAY_WRITE)
@@ -84,30 +89,34 @@ def receipt(request: PortalRequest, number: str, application_number: str) -> Htt
     """The receipt of what was sent last, or of the one that is asked for, with a copy of all."""
     found = own_application(request, application_number)
     asked = number_in(request, "nr")
-    rows = found.sent.select_related("by", "questions", "call_version__call")
-    sent = (rows.filter(number=asked) if asked else rows).order_by("-number").first()
-    if sent is None:
+    rows = found.sent.select_related("by", "questions", "call_version__call", "application__organisation")
+    newest = list((rows.filter(number__lte=asked) if asked else rows).order_by("-number")[:2])
+    if not newest or (asked and newest[0].number != asked):
         raise Http404
-    language = language_now()
+    sent, before = newest[0], newest[1] if len(newest) > 1 else None
     context = {
         "application": found,
-        "title": sent.call_version.title_in(language),
+        "title": sent.call_version.title_in(language_now()),
         "sent": sent,
+        "before": before,
         "numbers": list(found.sent.order_by("-number").values_list("number", flat=True)[:20]),
-        "answers": copy_of(sent, language, municipality_names(request.today), request.organisation.number),
+        "answers": copy_of(sent, before, municipality_names(request.today), opens_own),
     }
     return render(request, "portal/application_receipt.html", context)
 
 
-def copy_of(sent: SentApplication, language: str, names: dict[str, str], organisation: str) -> list[object]:
-    """Everything that was sent, as it reads; its files open for the organisation."""
+def copy_of(
+    sent: SentApplication, before: SentApplication | None, names: Mapping[str, str], opens: Opens
+) -> list[ShownAnswer]:
+    """Everything that was sent, with what changed since the time before; `opens` is where its files are."""
     files: dict[str, list[Attachment]] = {}
     for row in sent.attachments.order_by("id"):
         files.setdefault(row.question, []).append(row)
     values = sent.answers.values
-    material = AnswerMaterial(names, opens_own(sent.application, files))
+    changes = difference(before.answers, sent.answers) if before else []
+    material = AnswerMaterial(names, opens(sent.application, files), changes)
     asked = asked_of(sent.questions.question_set, AskedIn.APPLICATION, values)
-    return list(answers_shown(asked, values, language=language, material=material))
+    return list(answers_shown(asked, values, language=language_now(), material=material))
 
 
 @needs_member()
@@ -120,7 +129,11 @@ def file(request: PortalRequest, number: str, application_number: str, pk: int) 
 
 
 def sent_as_file(row: Attachment) -> FileResponse:
-    """The file as an attachment of no type."""
+    """The file as an attachment of no type, which even a browser that shows it may not run."""
     return FileResponse(
-        open_file(row.file), as_attachment=True, filename=saved_as(row), content_type="application/octet-stream"
+        open_file(row.file),
+        as_attachment=True,
+        filename=saved_as(row),
+        content_type="application/octet-stream",
+        headers={"Content-Security-Policy": "sandbox; default-src 'none'"},
     )

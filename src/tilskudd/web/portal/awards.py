@@ -10,7 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from tilskudd.decisions.models import Grant
+from tilskudd.appeals.models import Appeal
+from tilskudd.appeals.queries import is_appealed, why_not_appeal
+from tilskudd.decisions.models import Grant, Outcome
+from tilskudd.documents.queries import decided_outcomes
 from tilskudd.files.services import open_file
 from tilskudd.followup.lists import reports_of
 from tilskudd.parties.accounts import MAY_ENTER
@@ -20,18 +23,20 @@ from tilskudd.payments.instalments import terms_of
 from tilskudd.payments.settling import PaymentState
 from tilskudd.people.models import Status
 from tilskudd.web.access import PortalRequest, needs_member
+from tilskudd.web.appeal_view import time_told
 from tilskudd.web.keys import number_in
 from tilskudd.web.portal.accepting import accept_grant, acceptances_of, is_claimed, letter_of
 from tilskudd.web.posting import refusals_shown
 from tilskudd.web.report_view import title_of
 
 A_PAGE = 50
+MOST_SHOWN = 50
 NOT_SENT = (PaymentState.READY, PaymentState.WITHDRAWN)
 
 
 def _grant(request: PortalRequest, pk: int) -> Grant:
     """One of the organisation's own grants; another's is not there."""
-    related = ("decision__scheme", "decision__proposed_by", "outcome__version__rules")
+    related = ("decision__scheme", "decision__proposed_by", "outcome__version__rules", "outcome__recipient")
     return get_object_or_404(Grant.objects.select_related(*related), pk=pk, recipient=request.organisation)
 
 
@@ -48,10 +53,18 @@ def awards(request: PortalRequest, number: str) -> HttpResponse:
     context = {
         "awards": [(one, accepted.get(one.pk), not is_claimed(one)) for one in found[:A_PAGE]],
         "more": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
+        "refused": _without_money(key),
+        "appeals": list(Appeal.objects.filter(recipient=key).order_by("-pk")[:MOST_SHOWN]),
         "lacks_account": key not in waits and account_of(request.organisation, request.today) is None,
         "may_enter": bool(request.member_rights & MAY_ENTER),
     }
     return render(request, "portal/awards.html", context)
+
+
+def _without_money(organisation: int) -> list[Outcome]:
+    """The newest decisions about an organisation that gave it no money."""
+    rows = decided_outcomes().filter(recipient=organisation, amount=0).select_related("version__decision__scheme")
+    return list(rows.order_by("-pk")[:MOST_SHOWN])
 
 
 @needs_member()
@@ -78,6 +91,10 @@ def award(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "may_sign": MemberRight.SIGN in request.member_rights,
         "reports": [(one, title_of(one)) for one in reports_of([request.organisation.pk]).filter(grant=found)[:10]],
         "asked": list(found.change_requests.select_related("answer").order_by("-pk")[:10]),
+        "appeals": list(found.outcome.appeals.order_by("-pk")),
+        "why_not": why_not_appeal(found.outcome),
+        "told": time_told(found.outcome, on=request.today),
+        "is_appealed": is_appealed(found.outcome),
     }
     return render(request, "portal/award.html", context)
 

@@ -20,6 +20,7 @@ from tilskudd.schemes.rules import SchemeKind
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.portal.accepting import acceptances_of
+from tilskudd.web.portal.application_tasks import Applying, applying_now
 from tilskudd.web.portal.claim_tasks import AskedRound, asked_rounds
 from tilskudd.web.report_view import title_of
 
@@ -36,9 +37,12 @@ class ReportTask:
     is_overdue: bool
 
 
+NOTHING_APPLIED = Applying()
+
+
 @dataclass(frozen=True)
 class Waits:
-    """What waits in an organisation: claims, reports, grants to be accepted, an account that nobody has entered."""
+    """What waits in an organisation: claims, reports, applications, grants to accept, an account nobody has entered."""
 
     organisation: Organisation
     rights: frozenset[MemberRight]
@@ -47,6 +51,7 @@ class Waits:
     lacks_account: bool
     claims: tuple[AskedRound, ...] = ()
     reports: tuple[ReportTask, ...] = ()
+    applying: Applying = NOTHING_APPLIED
 
     @property
     def may_sign(self) -> bool:
@@ -64,7 +69,12 @@ class Waits:
 
     @property
     def anything(self) -> bool:
-        return bool(self.claims or self.reports or self.to_accept or self.lacks_account)
+        return bool(self.claims or self.reports or self.applying.tasks or self.to_accept or self.lacks_account)
+
+    @property
+    def is_hurried(self) -> bool:
+        """True when there is a day that something must be done by."""
+        return bool(self.claims or self.reports or self.applying.tasks)
 
     @property
     def may_enter(self) -> bool:
@@ -76,7 +86,7 @@ class Waits:
 def front(request: PortalRequest) -> HttpResponse:
     """Which organisations, and what to do first."""
     waits = what_waits(request)
-    hurried = next((one for one in waits if one.claims), None) or next((one for one in waits if one.reports), None)
+    hurried = next((one for one in waits if one.claims), None) or next((one for one in waits if one.is_hurried), None)
     first = hurried or next((one for one in waits if one.anything), None)
     return render(request, "portal/front.html", {"waits": waits, "first": first})
 
@@ -98,6 +108,7 @@ def what_waits(request: PortalRequest) -> list[Waits]:
     for row in waiting_reports(keys)[:MOST_REPORTS]:
         late = row.due_on < request.today
         reports[row.recipient_id].append(ReportTask(row.pk, title_of(row), row.due_on, late))
+    applying = applying_now([one.organisation for one in held], now(), request.today)
     has_account = accounts_of(keys, request.today).keys() | organisations_with_an_account_waiting(keys)
     return [
         Waits(
@@ -108,6 +119,7 @@ def what_waits(request: PortalRequest) -> list[Waits]:
             key not in has_account,
             tuple(claims[key]),
             tuple(reports[key]),
+            applying[key],
         )
         for held_by, key in zip(held, keys, strict=True)
     ]
