@@ -18,7 +18,9 @@ from babel.messages.pofile import read_po, write_po
 PROJECT = Path(__file__).resolve().parents[1]
 SOURCE = PROJECT / "src" / "tilskudd"
 LOCALE = SOURCE / "web" / "locale"
-LANGUAGES = ("nn",)
+LANGUAGES = ("nn", "en")
+ONLY_IN = {"en": ("web/public/", "web/templates/public/")}
+"""A language that only some pages speak, and where their words stand."""
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -40,10 +42,12 @@ def template_source(path: Path) -> bytes:
     return templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
 
 
-def found() -> Catalog:
-    """Every message in the source."""
+def found(language: str) -> Catalog:
+    """Every message in the source that is to be said in a language."""
     catalog = Catalog(charset="utf-8")
     for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("templates/**/*.html")]):
+        if not str(path.relative_to(SOURCE)).startswith(ONLY_IN.get(language, "")):
+            continue
         source = template_source(path) if path.suffix == ".html" else path.read_bytes()
         place = str(path.relative_to(PROJECT))
         for _line, message, _comments, context in extract("python", io.BytesIO(source), keywords=KEYWORDS):
@@ -64,9 +68,8 @@ def standing(language: str) -> Catalog:
 
 
 def update() -> int:
-    source = found()
     for language in LANGUAGES:
-        catalog = standing(language)
+        source, catalog = found(language), standing(language)
         catalog.update(source, no_fuzzy_matching=True, update_header_comment=False)
         catalog.obsolete.clear()
         po(language).parent.mkdir(parents=True, exist_ok=True)
@@ -99,12 +102,13 @@ def compile_all() -> int:
 def check() -> int:
     """Every message translated, none fuzzy, no placeholder lost, none left over."""
     faults: list[str] = []
-    source = found()
+    counted = []
     for language in LANGUAGES:
-        catalog = standing(language)
+        source, catalog = found(language), standing(language)
         wanted = {
             message.id if isinstance(message.id, str) else message.id[0]: message for message in source if message.id
         }
+        counted.append(f"{len(wanted)} messages in {language}")
         have = {
             message.id if isinstance(message.id, str) else message.id[0]: message for message in catalog if message.id
         }
@@ -126,7 +130,7 @@ def check() -> int:
                     faults.append(f"{language}: another placeholder than in the source: {text!r}")
     for fault in faults:
         print(fault, file=sys.stderr)
-    print(f"{len([one for one in source if one.id])} messages, {len(faults)} faults")
+    print(f"{', '.join(counted)}, {len(faults)} faults")
     return 1 if faults else 0
 
 

@@ -117,6 +117,22 @@ def test_pages_with_fifty_rows_are_accessible_too(fifty_rows, browser):
     assert faults == []
 
 
+def test_public_pages_are_accessible_in_each_language(one_row, site, browser):
+    """The list of calls and an open one, without signing in: bokmål, nynorsk and English, wide and narrow."""
+    page = browser.new_context().new_page()
+    faults = []
+    for name in ("public-calls", "public-call"):
+        for language in ("nb", "nn", "en"):
+            page.goto(f"{site}{one_row.addresses[name]}?sprak={language}")
+            faults += page.evaluate(OPEN_ALL) or []
+            for width in (1280, 390, 320):
+                page.set_viewport_size({"width": width, "height": 900})
+                faults += [f"{name} in {language} at {width}: {fault}" for fault in violations(page)]
+                if overflow(page) > 0:
+                    faults.append(f"{name} in {language} at {width}: {overflow(page)} px too wide")
+    assert not faults, "\n".join(faults)
+
+
 def test_signing_in_is_accessible_in_the_dark_too(site, browser):
     """The first page, dark and light, and with an error in the form."""
     for scheme in ("light", "dark"):

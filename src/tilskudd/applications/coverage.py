@@ -178,14 +178,14 @@ def _warnings(
             yield _warning("call-adds-criterion", f"{told} kriterier. Endre regelverket først, eller ta det bort.")
         for one in named:
             if one not in JUDGES and not _is_in_application(asked.get(one)):
-                told = f"«{words}» skal vurderes etter noe som ikke står i søknaden ({one}). Velg et spørsmål der."
+                told = f"«{words}» skal vurderes etter noe som ikke står i søknaden. Velg et spørsmål der."
                 yield _warning("judged-by-nothing", told)
     for words, named in carried_by.items():
         if same_words(words) not in in_letter:
             yield _warning("duty-not-in-letter", f"«{words}» står ikke blant pliktene i brevet. Ta det bort.")
         for one in named:
             if not call.carries(one):
-                told = f"«{words}» skal ivaretas av noe som ikke finnes ({one}). Velg et spørsmål eller et kriterium."
+                told = f"«{words}» skal ivaretas av noe som ikke finnes. Velg et spørsmål eller et kriterium."
                 yield _warning("carried-by-nothing", told)
 
 

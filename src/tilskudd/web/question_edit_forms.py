@@ -105,7 +105,11 @@ class QuestionForm(Plain):
     )
     when = forms.ChoiceField(label=gettext_lazy("Vises bare når"), required=False)
     answer = forms.ChoiceField(label=gettext_lazy("svaret er"), required=False)
-    above = KronerInput(label=gettext_lazy("Beløpet svaret må være over (kr)"), required=False)
+    above = KronerInput(
+        label=gettext_lazy("Beløpet svaret må være over (kr)"),
+        help_text=gettext_lazy("Bare når svaret skal være over et beløp."),
+        required=False,
+    )
 
     def __init__(
         self,

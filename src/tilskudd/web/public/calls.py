@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from tilskudd.applications.queries import change_log, closed_calls, is_reserved,
 from tilskudd.applications.queries import criteria_of as criteria_of_rules
 from tilskudd.applications.questions import AskedIn, QuestionKind
 from tilskudd.applications.rules import CallState, Gate
-from tilskudd.people.clock import now, today
+from tilskudd.people.clock import OSLO, now, today
 from tilskudd.schemes.rules import RecipientKind
 from tilskudd.web.access import open_to_all
 from tilskudd.web.keys import number_in
@@ -33,26 +33,27 @@ LANGUAGES = (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English"))
 @in_chosen_language
 def calls(request: HttpRequest) -> HttpResponse:
     """The calls that are open, the first deadline first; then those that are closed, fifty a page."""
-    at, day, before = now(), today(), number_in(request, "for")
+    at, before = now(), number_in(request, "for")
     closed = closed_calls(at).order_by("-call_id")
     shown = list((closed.filter(call_id__lt=before) if before else closed)[: A_PAGE + 1])
     context = {
-        "open": [] if before else [_in_list(one, day) for one in open_calls(at).select_related("rules")[:A_PAGE]],
-        "closed": [_in_list(one, day) for one in shown[:A_PAGE]],
+        "open": [] if before else [_in_list(one, at) for one in open_calls(at).select_related("rules")[:A_PAGE]],
+        "closed": [_in_list(one, at) for one in shown[:A_PAGE]],
         "more": shown[A_PAGE - 1].call_id if len(shown) > A_PAGE else None,
         **_around(request),
     }
     return render(request, "public/calls.html", context)
 
 
-def _in_list(version: CallVersion, day: date) -> dict[str, Any]:
+def _in_list(version: CallVersion, at: datetime) -> dict[str, Any]:
+    state = version.times.state(at)
     return {
         "number": version.call.number,
         "title": said(version.told.title, get_language() or "nb"),
         "frame": version.frame,
         "closes": words.moment_in_words(version.closes_at),
-        "left": words.left_in_words(version.closes_at, day) if version.state is CallState.OPEN else "",
-        "state": words.STATES[version.state],
+        "left": words.left_in_words(version.closes_at, at.astimezone(OSLO).date()) if state is CallState.OPEN else "",
+        "state": words.STATES[state],
     }
 
 
