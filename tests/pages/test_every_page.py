@@ -94,8 +94,8 @@ FILES = {
 OUR_SCRIPT = re.compile(r'<script src="/static/questions\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES = {"recipient": 16, "grant-trail": 30, "tasks": 31, "letter": 21, "scheme": 18, "decision": 24}
 MOST_QUERIES |= {
-    "payments": 27,
-    "new-run": 19,
+    "payments": 28,
+    "new-run": 20,
     "run": 30,
     "round": 31,
     "claim": 28,

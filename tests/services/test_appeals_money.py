@@ -226,18 +226,20 @@ def test_two_reversals_at_once_take_the_rest_of_the_item_once(own_database: str)
         appeal = file_appeal(one, "Feil", by=signer(given, one.recipient))
         take_appeal(appeal, by=case.handler)
         decisions.append(propose_reversal(appeal, kroner(300_000), *WHY, by=case.handler).decision)
+    other_approver = given.person("Tor Vik", Role.APPROVER)
+    given.authority(900_000, "671/71", user=other_approver)
     start, failed = threading.Barrier(2), []
 
-    def approve(decision: Decision) -> None:
+    def approve(each: tuple) -> None:
         start.wait()
         try:
-            approve_decision(decision, by=case.approver, seen=1)
+            approve_decision(each[0], by=each[1], seen=1)
         except Exception as error:
             failed.append(error)
         finally:
             connection.close()
 
-    at_once(approve, decisions)
+    at_once(approve, list(zip(decisions, (case.approver, other_approver), strict=True)))
     assert failed == []
     assert sum(uncovered_grants().values(), ZERO) == kroner(160_000)
     assert check_ledger() == []
