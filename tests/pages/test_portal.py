@@ -81,6 +81,10 @@ def oslo(given, trondheim):
     return oslo
 
 
+OF_AN_OUTCOME = ("portal-outcome", "portal-outcome-letter", "portal-outcome-letter-pdf", "portal-new-appeal")
+OF_AN_APPEAL = ("portal-appeal", "portal-appeal-file", "portal-withdraw-appeal")
+
+
 def addresses_of(organisation) -> dict[str, str]:
     """Every address of the portal about an organisation, with the keys of its own rows."""
     keys = {
@@ -88,6 +92,10 @@ def addresses_of(organisation) -> dict[str, str]:
         "portal-accept": Grant.objects.get(recipient=organisation).pk,
         "portal-letter": Grant.objects.get(recipient=organisation).pk,
         "portal-letter-pdf": Grant.objects.get(recipient=organisation).pk,
+        **{name: Grant.objects.get(recipient=organisation).outcome_id for name in OF_AN_OUTCOME},
+        **dict.fromkeys(
+            OF_AN_APPEAL, "KL-2022-001"
+        ),  # those of an appeal that is there are walked in test_appeal_pages
         "portal-stop-account": BankAccount.objects.filter(organisation=organisation).first().pk,
         "portal-end-member": Membership.objects.filter(organisation=organisation).first().pk,
     }
@@ -157,6 +165,7 @@ def test_the_keys_of_another_organisation_open_nothing_through_ones_own(given, t
     assert everything() == before
 
 
+APPEALING = {"portal-new-appeal", "portal-withdraw-appeal"}
 CLAIMING = {"portal-claim-answer", "portal-claim-confirm", "portal-claim-file"}
 
 
@@ -164,7 +173,7 @@ CLAIMING = {"portal-claim-answer", "portal-claim-confirm", "portal-claim-file"}
     ("held", "opened"),
     [
         ([MemberRight.WRITE], CLAIMING),
-        ([MemberRight.SIGN], {"portal-accept", "portal-new-account", "portal-stop-account"} | CLAIMING),
+        ([MemberRight.SIGN], {"portal-accept", "portal-new-account", "portal-stop-account"} | CLAIMING | APPEALING),
         (
             [MemberRight.ADMINISTER],
             {"portal-new-account", "portal-stop-account", "portal-new-member", "portal-end-member"},
