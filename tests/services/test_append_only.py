@@ -36,9 +36,6 @@ APPEND_ONLY = {
     "mandate_reply",
     "decisions_decisionversion",
     "decisions_outcome",
-    "decisions_uncoveredpromise",
-    "appeals_appealstep",
-    "appeals_uncoverednotice",
     "payments_bankanswerrow",
     "payments_clarification",
     "parties_heldcode",
@@ -111,7 +108,6 @@ MAY_CHANGE = {
     },
     "decisions_decision": {"status", "version", "settled_at", "settled_by_id", "authority_id", "answer"},
     "decisions_grant": {"amount"},
-    "appeals_appeal": {"state", "handler_id"},
     "decisions_amendment": {"status", "settled_at", "settled_by_id", "answer", "booked", "authority_id"},
     "documents_lettertrouble": {"why", "tries", "last_at", "next_at", "solved_at"},
     "payments_instalment": {
