@@ -133,6 +133,7 @@ MOST_QUERIES |= {
     "propose-covered": 22,
     "cover-notice": 21,
     "call": 26,
+    "portal": 18,
     "portal-application": 18,
     "portal-application-section": 18,
     "portal-send-application": 20,
@@ -246,7 +247,8 @@ def test_nobody_sees_anything_without_signing_in(one_row):
         assert answer["Location"] == f"/logg-inn/?neste={address.replace('/', '%2F')}", name
         answer = client.post(address, {"answer": "Det jeg skrev"})
         assert answer.status_code == 403, name
-        assert "Det jeg skrev" in answer.content.decode(), name
+        # saved by a script, the words are still in the page that asks
+        assert name == "portal-autosave" or "Det jeg skrev" in answer.content.decode(), name
 
 
 def test_files_are_saved_and_never_shown_as_pages(one_row):

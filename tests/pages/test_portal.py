@@ -89,6 +89,10 @@ def oslo(given, trondheim):
     return oslo
 
 
+OF_AN_OUTCOME = ("portal-outcome", "portal-outcome-letter", "portal-outcome-letter-pdf", "portal-new-appeal")
+OF_AN_APPEAL = ("portal-appeal", "portal-appeal-file", "portal-withdraw-appeal")
+
+
 def addresses_of(organisation) -> dict[str, str]:
     """Every address of the portal about an organisation, with the keys of its own rows."""
     keys = {
@@ -98,6 +102,10 @@ def addresses_of(organisation) -> dict[str, str]:
         "portal-letter-pdf": Grant.objects.get(recipient=organisation).pk,
         "portal-change": Grant.objects.get(recipient=organisation).pk,
         "portal-recovery": 1,  # one that is there is walked in test_report_pages
+        **{name: Grant.objects.get(recipient=organisation).outcome_id for name in OF_AN_OUTCOME},
+        **dict.fromkeys(
+            OF_AN_APPEAL, "KL-2022-001"
+        ),  # those of an appeal that is there are walked in test_appeal_pages
         "portal-stop-account": BankAccount.objects.filter(organisation=organisation).first().pk,
         "portal-end-member": Membership.objects.filter(organisation=organisation).first().pk,
     }
@@ -172,6 +180,7 @@ def test_the_keys_of_another_organisation_open_nothing_through_ones_own(given, t
     assert everything() == before
 
 
+APPEALING = {"portal-new-appeal", "portal-withdraw-appeal"}
 CLAIMING = {"portal-claim-answer", "portal-claim-confirm", "portal-claim-file"}
 STEPS = ("questions", "accounts", "auditor", "send", "extension")
 WRITING = CLAIMING | {f"portal-report-{step}" for step in STEPS}
@@ -181,7 +190,10 @@ WRITING = CLAIMING | {f"portal-report-{step}" for step in STEPS}
     ("held", "opened"),
     [
         ([MemberRight.WRITE], WRITING),
-        ([MemberRight.SIGN], {"portal-accept", "portal-new-account", "portal-stop-account"} | WRITING),
+        (
+            [MemberRight.SIGN],
+            {"portal-accept", "portal-new-account", "portal-stop-account"} | WRITING | APPEALING,
+        ),
         (
             [MemberRight.ADMINISTER],
             {"portal-new-account", "portal-stop-account", "portal-new-member", "portal-end-member"},

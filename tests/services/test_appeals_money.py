@@ -26,7 +26,7 @@ from tilskudd.decisions.services import approve_decision, send_decision_back
 from tilskudd.ledger import record
 from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Account
-from tilskudd.ledger.places import Kind, Place
+from tilskudd.ledger.places import Kind, Place, shift
 from tilskudd.ledger.queries import positions
 from tilskudd.ledger.rules import lower_line, raise_line
 from tilskudd.people.refusal import Refusal, WrongState
@@ -92,6 +92,37 @@ def test_what_is_given_up_fills_the_want_and_not_the_frame(given: Given, case: C
     assert uncovered_grants() == {}
     assert "shortfall 0\nat-disposal 0\nset-aside 40 000\n" in ledger_text("671/71")
     assert faults() == []
+
+
+def test_what_the_newest_gave_up_leaves_the_older_without(given: Given, case: Case) -> None:
+    """160 and then 20 lack cover; the 20 are given up: it is the older one that lacks its 160, all of them."""
+    case.reversed(case.second, 600_000)
+    case.reversed(case.first, 80_000)
+    newest = Grant.objects.get(recipient=case.first)
+    approve_amendment(propose_amendment(newest, kroner(60_000), reason="Mindre", by=given.kari), by=case.approver)
+    assert uncovered_grants() == {Grant.objects.get(recipient=case.second).pk: kroner(160_000)}
+    assert faults() == []
+
+
+def test_what_is_sent_to_the_bank_lacks_no_cover(given: Given, case: Case) -> None:
+    """The newest was wholly paid before the line was short: what is short lies with what is still promised."""
+    case.reversed(case.second, 600_000)
+    grant = Grant.objects.get(recipient=case.second)
+    to_bank = shift(LINE, 2022, Place.COMMITTED, Place.SENT, kroner(550_000), subject=grant.about)
+    book(given.ola, to_bank, kind=Kind.SENT)
+    assert uncovered_grants() == {grant.pk: kroner(50_000)}
+
+
+def test_a_short_line_has_no_rest_to_raise_a_frame_with(given: Given, case: Case) -> None:
+    """100 thousand are at disposal while the line lacks one krone: the next appeal takes none of them."""
+    case.reversed(case.second, 600_000)
+    grant = Grant.objects.get(recipient=case.second)
+    approve_amendment(propose_amendment(grant, kroner(340_000), reason="Mindre", by=given.kari), by=case.approver)
+    book(given.ola, shift(LINE, 2022, Place.SET_ASIDE, Place.AT_DISPOSAL, kroner(100_000), subject=case.scheme.about))
+    book(given.ola, shift(LINE, 2022, Place.SHORTFALL, Place.APPROPRIATED, kroner(1)), kind=Kind.LOWERED)
+    case.reversed(case.first, 70_000)
+    assert uncovered_grants() == {Grant.objects.get(recipient=case.first).pk: kroner(10_000)}
+    assert "at-disposal 100 000\n" in ledger_text("671/71")
 
 
 def test_the_notice_has_the_figures_and_stands(given: Given, case: Case) -> None:
@@ -182,12 +213,12 @@ def test_two_appeals_at_once_are_one(own_database: str) -> None:
 
 
 def test_two_reversals_at_once_take_the_rest_of_the_item_once(own_database: str) -> None:
-    """40 of the frame and 400 of the item; two of 300 each at the same moment leave 160 without cover."""
+    """Two schemes on the item, 40 and nothing left of them, 400 of it; 300 each at the same moment: 160 lack cover."""
     given = Given()
     case = Case(given)
     third = organisation("999999993", "Forening 3")
     line = ProposedOutcome(third.number, ZERO, "Grunn.", "Grunn.", kind=OutcomeKind.REFUSAL)
-    other = propose_decision(case.scheme, [line], whole="other", rests_on=[], by=given.kari)
+    other = propose_decision(call_scheme(given), [line], rests_on=[], by=given.kari)
     approve_decision(other, by=given.ola, seen=1)
     outcomes = [case.outcome(case.second), Outcome.objects.get(version__decision=other)]
     decisions = []
@@ -195,18 +226,20 @@ def test_two_reversals_at_once_take_the_rest_of_the_item_once(own_database: str)
         appeal = file_appeal(one, "Feil", by=signer(given, one.recipient))
         take_appeal(appeal, by=case.handler)
         decisions.append(propose_reversal(appeal, kroner(300_000), *WHY, by=case.handler).decision)
+    other_approver = given.person("Tor Vik", Role.APPROVER)
+    given.authority(900_000, "671/71", user=other_approver)
     start, failed = threading.Barrier(2), []
 
-    def approve(decision: Decision) -> None:
+    def approve(each: tuple) -> None:
         start.wait()
         try:
-            approve_decision(decision, by=case.approver, seen=1)
+            approve_decision(each[0], by=each[1], seen=1)
         except Exception as error:
             failed.append(error)
         finally:
             connection.close()
 
-    at_once(approve, decisions)
+    at_once(approve, list(zip(decisions, (case.approver, other_approver), strict=True)))
     assert failed == []
     assert sum(uncovered_grants().values(), ZERO) == kroner(160_000)
     assert check_ledger() == []

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from tilskudd.decisions.models import Grant, UncoveredPromise
-from tilskudd.ledger.models import Account
+from tilskudd.ledger.models import Account, Transfer
 from tilskudd.ledger.places import Kind, Move, Place, shift
 from tilskudd.ledger.queries import positions
 from tilskudd.ledger.record import NewEntry
@@ -151,12 +152,9 @@ def uncovered_now(year: int | None = None, line: str | None = None) -> list[Unco
     if line is not None:
         rows = rows.filter(grant__decision__scheme__line=line)
     promised = list(rows)
-    held = _committed([one.grant.about for one in promised])
     lines: dict[tuple[str, int], list[tuple[int, Kroner]]] = {}
-    for one in promised:
-        scheme, about = one.grant.decision.scheme, one.grant.about
-        part = min(one.amount, held.get(about, ZERO))
-        held[about] = held.get(about, ZERO) - part
+    for one, part in _standing_parts(promised):
+        scheme = one.grant.decision.scheme
         lines.setdefault((scheme.line, scheme.year), []).append((one.grant_id, part))
     lacks: dict[int, Kroner] = {}
     for (at, in_year), parts in lines.items():
@@ -165,9 +163,30 @@ def uncovered_now(year: int | None = None, line: str | None = None) -> list[Unco
     return [Uncovered(grants[key], lacks[key]) for key in grants if key in lacks]
 
 
+def _standing_parts(promised: Sequence[UncoveredPromise]) -> list[tuple[UncoveredPromise, Kroner]]:
+    """How much of each promise stands as promised still: what was given up of a grant is taken from its newest."""
+    abouts = [one.grant.about for one in promised]
+    held, given_up = _committed(abouts), _given_up(abouts)
+    found = []
+    for one in reversed(promised):
+        back = min(one.amount, given_up.get(one.grant.about, ZERO))
+        given_up[one.grant.about] = given_up.get(one.grant.about, ZERO) - back
+        part = min(one.amount - back, held.get(one.grant.about, ZERO))
+        held[one.grant.about] = held.get(one.grant.about, ZERO) - part
+        found.append((one, part))
+    return found[::-1]
+
+
 def _committed(abouts: Sequence[str]) -> dict[str, Kroner]:
     rows = Account.objects.filter(place=Place.COMMITTED, subject__in=abouts)
     return {row.subject: row.credits - row.debits for row in rows}
+
+
+def _given_up(abouts: Sequence[str]) -> dict[str, Kroner]:
+    """What went back to the want of cover, where it came from, by what each grant is called."""
+    rows = Transfer.objects.filter(source__subject__in=abouts, source__place=Place.COMMITTED)
+    rows = rows.filter(target__place=Place.SHORTFALL)
+    return dict(rows.values_list("source__subject").annotate(Sum("amount")))
 
 
 def uncovered_grants(year: int | None = None) -> dict[int, Kroner]:

@@ -124,7 +124,7 @@ def correct_line(
             _("Beløpet følger av antall deltakere og satsen, og rettes ikke for seg."),
             _("Svar på kravet på nytt, og foreslå en ny versjon."),
         )
-    if decision.scheme.kind == SchemeKind.CALL:
+    if decision.scheme.kind == SchemeKind.CALL and not appeal_behind(outcomes_in(newest_version(decision))):
         raise Refusal(
             _("Beløpet følger av innstillingen, og rettes ikke for seg."),
             _("Endre innstillingen, og foreslå en ny versjon."),

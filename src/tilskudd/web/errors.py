@@ -21,7 +21,9 @@ from tilskudd.web.access import introduce, introduce_member
 log = logging.getLogger("tilskudd.web")
 
 OFFICE, PORTAL = "base.html", "portal/base.html"
-NEVER_SHOWN = frozenset({"csrfmiddlewaretoken", "password", "passord", "versjon", "version", "neste", "sprak"})
+NEVER_SHOWN = frozenset(
+    {"csrfmiddlewaretoken", "password", "passord", "versjon", "version", "neste", "sprak", "sett", "filer"}
+)
 
 
 def page(request: HttpRequest, status: int, title: str, *sentences: str, **more: object) -> HttpResponse:

@@ -53,7 +53,7 @@ def _told_by_itself() -> HttpResponse:
 
 def _kept(request: HttpRequest) -> str | None:
     typed = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
-    if not any(value.strip() for values in typed.values() for value in values):
+    if not errors.typed(request):
         return None
     return keep_form(request.path, typed, asked_from=address_of(request), token=token_of(request))
 
@@ -96,7 +96,9 @@ def shown_again(request: HttpRequest, view: Any) -> HttpResponse | None:
     if getattr(view, "shows_kept", False):
         request.kept = found  # type: ignore[attr-defined]
         return None
-    return render(request, "portal/kept_form.html", {"fields": fields_in(found), "without": WITHOUT})
+    fields = fields_in(found)
+    shown = [(name, value) for name, value in fields if value.strip() and name not in errors.NEVER_SHOWN]
+    return render(request, "portal/kept_form.html", {"fields": fields, "shown": shown, "without": WITHOUT})
 
 
 def fields_in(kept: KeptForm) -> list[tuple[str, str]]:

@@ -229,7 +229,7 @@ def approve(request: OfficeRequest, number: str) -> HttpResponse:
     found, form = decision_called(number), Seen(request.POST)
     with refusals_shown(request):
         seen = form.cleaned_data["seen"] if form.is_valid() else 0
-        approves = approve_call if found.scheme.kind == SchemeKind.CALL else approve_current
+        approves = approve_call if found.whole.startswith("call:") else approve_current
         approves(found, by=request.user, seen=seen)
         messages.success(request, _("Vedtak %s er godkjent. Pengene er ført som tilsagn.") % number)
     return redirect("decision", number)

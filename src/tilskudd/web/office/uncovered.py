@@ -41,7 +41,7 @@ def uncovered(request: OfficeRequest, year: int, line: BudgetLine) -> HttpRespon
         "position": found[0],
         "lacks": lacks[(page - 1) * A_PAGE : page * A_PAGE],
         "total": sum((one.amount for one in lacks), ZERO),
-        "was": UncoveredPromise.objects.filter(**at).exists(),
+        "was": not lacks and UncoveredPromise.objects.filter(**at).exists(),
         "page": page,
         "pages": pages,
         "notices": list(

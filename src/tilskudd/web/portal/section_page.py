@@ -144,10 +144,12 @@ def standing(draft: ApplicationDraft, here: Section, typed: Typed, names: Mappin
     saved = typed_in(draft)
     questions = {one.key: one for one in here.questions}
     found: list[Difference] = []
-    for name in sorted({*saved, *typed}):
-        question = questions.get(name.partition("-")[0])
-        if question is None or saved.get(name, ()) == typed.get(name, ()):
+    order = list(questions)
+    names_of = {name: key for name in {*saved, *typed} if (key := name.partition("-")[0]) in questions}
+    for name in sorted(names_of, key=lambda one: (order.index(names_of[one]), one)):
+        if saved.get(name, ()) == typed.get(name, ()):
             continue
+        question = questions[names_of[name]]
         theirs, mine = (_read(question, one.get(name, ()), names) for one in (saved, typed))
         is_first = not any(one.question == question.key for one in found)
         words = question.words.in_language(language_now())
