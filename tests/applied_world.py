@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 from unittest.mock import patch
 
-from applying import PDF, K, fill, whole_answer
+from applying import PDF, READS_THE_CLOCK, K, fill, whole_answer
 from calls import call_facts, carries
 from given import Given
 from tilskudd.applications.application_queries import draft_of, live_version
@@ -35,20 +37,16 @@ from tilskudd.values.kroner import Kroner
 def applied(given: Given, rows: int) -> dict[str, str]:
     """So many applications of Trondheim, each sent twice, and as many drafts in an open call; their addresses."""
     scheme = _scheme(given)
-    opened, closing = (_call(given, scheme) for _number in range(2))
+    opened = _call(given, scheme)
     drafts = [
         begin_application(opened, given.trondheim, by=given.per, another=True) for _number in range(min(rows, 50))
     ]
-    sent = [_sent(given, closing, number) for number in range(rows)]
-    before = live_version(sent[0]).closes_at
-    with (
-        patch("tilskudd.applications.gates.now", lambda: before),
-        patch("tilskudd.applications.deficiencies.now", lambda: before),
-        patch("tilskudd.applications.call_models.now", lambda: before),
-    ):
-        check_gates(closing)
-        if rows > 1:
-            ask_to_mend(sent[1], "Regnskapet er fra 2019.", date(2022, 3, 20), by=given.kari)
+    with days_ago(20):  # closed six days ago: before that the agency does not read what was sent
+        closed = _call(given, scheme)
+        sent = [_sent(given, closed, number) for number in range(rows)]
+    check_gates(closed)
+    if rows > 1:
+        ask_to_mend(sent[1], "Regnskapet er fra 2019.", date(2022, 3, 20), by=given.kari)
     portal = f"/portal/{given.trondheim.number}/"
     draft, one = f"{portal}soknader/{drafts[0].number}/", f"{portal}soknader/{sent[0].number}/"
     file = Attachment.objects.filter(application=sent[0]).order_by("id").first()
@@ -69,8 +67,19 @@ def applied(given: Given, rows: int) -> dict[str, str]:
         "application-file": f"{office}fil/{file.pk}/",
         "ask-to-mend": f"{office}mangelbrev/",
         "overrule-gate": f"{office}vilkar/{Gate.DEADLINE.value}/",
-        "check-gates": f"/kontor/utlysninger/{closing.number}/kontroller/",
+        "check-gates": f"/kontor/utlysninger/{closed.number}/kontroller/",
     }
+
+
+@contextmanager
+def days_ago(days: int) -> Iterator[None]:
+    """Let what applications do be some days earlier."""
+    moment = now() - timedelta(days=days)
+    with ExitStack() as stack:
+        for module in (*READS_THE_CLOCK, "calls", "call_faults"):
+            stack.enter_context(patch(f"tilskudd.applications.{module}.now", lambda: moment))
+        stack.enter_context(patch(f"{__name__}.now", lambda: moment))
+        yield
 
 
 def _scheme(given: Given) -> Scheme:

@@ -22,6 +22,7 @@ from tilskudd.values.kroner import Kroner
 
 PDF = b"%PDF-1.7\n%a made-up file\n"
 K = information_work_keys()
+READS_THE_CLOCK = ("applying", "sending", "deficiencies", "gates", "attachments", "call_models")
 
 
 def move_to(day: date) -> None:
@@ -31,7 +32,7 @@ def move_to(day: date) -> None:
 
 def at_clock(monkeypatch: object, moment: datetime) -> None:
     """Let everything that applications do be at a moment."""
-    for module in ("applying", "sending", "deficiencies", "gates", "attachments", "call_models"):
+    for module in READS_THE_CLOCK:
         monkeypatch.setattr(f"tilskudd.applications.{module}.now", lambda: moment)
     move_to(moment.date())
 

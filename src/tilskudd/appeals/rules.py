@@ -79,10 +79,6 @@ class InTime:
         """An appeal that comes before the notice is in time."""
         return self.last_day is not None and self.received_on > self.last_day
 
-    @property
-    def days_late(self) -> int:
-        return (self.received_on - self.last_day).days if self.is_late and self.last_day else 0
-
 
 def may_appeal(recipient_kind: str, scheme_recipients: str) -> bool:
     """Whether the recipient is a party who may appeal (klagerett), forvaltningsloven § 2 and § 28.

@@ -77,6 +77,19 @@ def require_writing(organisation: Organisation, by: User) -> None:
         require_member(by, organisation, MemberRight.WRITE, on=today())
 
 
+def held_for_writing(application: Application, *, by: User) -> Application:
+    """The application as it is now, locked, for one who may write on it.
+
+    Raises NotAllowed, and WrongState when it is withdrawn.
+    """
+    require_writing(application.organisation, by)
+    rows = Application.objects.select_for_update(of=("self",)).select_related("call", "organisation")
+    found = rows.get(pk=application.pk)
+    if found.state == ApplicationState.WITHDRAWN:
+        raise WrongState(_("Søknaden er trukket."))
+    return found
+
+
 @transaction.atomic
 def save_draft(
     application: Application, typed: Typed, section: str, keys: Collection[str], *, by: User, seen: int
@@ -86,14 +99,7 @@ def save_draft(
     `keys` are the questions on the page, `seen` is how many times the section was saved when the page was opened.
     Raises WrongState when somebody has saved the same section since with other words; other sections never clash.
     """
-    require_writing(application.organisation, by)
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("call", "organisation")
-        .get(pk=application.pk)
-    )
-    if application.state == ApplicationState.WITHDRAWN:
-        raise WrongState(_("Søknaden er trukket."))
+    application = held_for_writing(application, by=by)
     draft = draft_of(application)
     before = typed_in(draft)
     after = typed_over(before, typed, keys)

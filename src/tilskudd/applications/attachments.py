@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 
 from tilskudd.applications.answer_reading import TYPE_WORDS
 from tilskudd.applications.application_queries import live_version
-from tilskudd.applications.applying import require_writing
+from tilskudd.applications.applying import held_for_writing
 from tilskudd.applications.models import Application, ApplicationDraft, Attachment
 from tilskudd.applications.questions import QuestionKind
-from tilskudd.applications.rules import ApplicationState
 from tilskudd.applications.typed import MOST_FILES
 from tilskudd.files.models import StoredFile
 from tilskudd.files.office_types import ZIP, office_type
 from tilskudd.files.services import FileTooLarge, open_file, store
 from tilskudd.people.clock import now
 from tilskudd.people.models import User
-from tilskudd.people.refusal import Refusal, WrongState
+from tilskudd.people.refusal import Refusal
 from tilskudd.people.two_persons import note
 
 LARGEST: Final = 25_000_000
@@ -43,14 +42,7 @@ def attach(application: Application, question: str, content: BinaryIO, name: str
     The same file again, as when a form is sent twice, is the one that is there. Raises NotAllowed, and Refusal for a
     file that is too large, empty, of another type, or one too many.
     """
-    require_writing(application.organisation, by)
-    application = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("call", "organisation")
-        .get(pk=application.pk)
-    )
-    if application.state == ApplicationState.WITHDRAWN:
-        raise WrongState(_("Søknaden er trukket."))
+    application = held_for_writing(application, by=by)
     asked = live_version(application).questions.question_set.questions
     found = next((one for one in asked if one.key == question and one.kind is QuestionKind.ATTACHMENT), None)
     if found is None:
@@ -107,8 +99,7 @@ def _refuse_kind(name: str, kind: str, types: tuple[str, ...]) -> None:
 @transaction.atomic
 def remove_attachment(attachment: Attachment, *, by: User) -> None:
     """Take a file away (fjern vedlegg) from what is written; what was sent with it keeps it."""
-    require_writing(attachment.application.organisation, by)
-    Application.objects.select_for_update(of=("self",)).get(pk=attachment.application_id)
+    held_for_writing(attachment.application, by=by)
     attachment = Attachment.objects.select_related("application").get(pk=attachment.pk)
     if attachment.removed_at is not None:
         return

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.claims.models import Claim, ClaimLine, ClaimVersion, Measure, Submission
-from tilskudd.claims.queries import before_of, counts_in, measures_for, newest_version, sent_last
+from tilskudd.claims.queries import before_of, counts_in, measures_for, newest_version
 from tilskudd.claims.rules import MOST_PARTICIPANTS, Count, NotNow, RoundState, Sort, names_a_person, sort_of
 from tilskudd.database.turns import take_turn
 from tilskudd.parties.members import member_rights, require_member
@@ -156,8 +156,3 @@ def _write(
     )
     note(by, "claim.saved", claim.about, version=number, round=claim.round.number)
     return version
-
-
-def has_answered(claim: Claim) -> bool:
-    """True once anything was sent, a zero too."""
-    return sent_last(claim) is not None

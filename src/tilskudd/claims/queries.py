@@ -6,12 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from tilskudd.claims.models import Claim, ClaimLine, ClaimVersion, DeficiencyNotice, Measure, Round, Submission, Verdict
 from tilskudd.claims.round_queries import rates_in
 from tilskudd.claims.rules import Before, Count, rate_on
-from tilskudd.parties.models import Organisation, OrganisationKind
+from tilskudd.parties.models import OrganisationKind
 from tilskudd.people.clock import OSLO
 from tilskudd.values.kroner import Kroner
 
@@ -197,10 +197,3 @@ def answers_in(round: Round, rows: Collection[Standing]) -> Answers:
         of_claim[one.claim.pk] = of_claim.get(one.claim.pk, 0) + one.sent.all
     late = {one.claim.pk for one in rows if one.is_late}
     return Answers(round.claims.count(), len(of_claim), sum(not units for units in of_claim.values()), len(late))
-
-
-def claims_of(organisation: Organisation) -> QuerySet[Claim]:
-    """What an organisation is asked about, newest round first, with when it was sent first and last."""
-    rows = Claim.objects.filter(recipient=organisation, round__opened_at__isnull=False)
-    rows = rows.annotate(first_sent=Min("submissions__at"), last_sent=Max("submissions__at"))
-    return rows.select_related("round").order_by("-round__pk")
