@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -66,9 +67,9 @@ def why_not_appeal(outcome: Outcome) -> str:
     )
 
 
-def is_appealed(outcome: Outcome) -> bool:
-    """Whether an appeal on an outcome is under way, or has led to a reversal."""
-    return outcome.appeals.filter(state__in=OPEN_STATES).exists()
+def is_appealed(appeals: Iterable[Appeal]) -> bool:
+    """Whether one of the appeals on an outcome is under way, or has led to a reversal."""
+    return any(one.state in OPEN_STATES for one in appeals)
 
 
 def is_taken_up(appeal: Appeal) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -16,16 +17,18 @@ from tilskudd.appeals.models import Appeal, AppealStep
 from tilskudd.appeals.queries import (
     in_tab,
     in_time,
+    is_appealed,
     is_taken_up,
-    last_day_for,
     latest_day_for,
     may_handle,
     notified_on,
+    why_not_appeal,
     with_progress,
 )
-from tilskudd.appeals.rules import THREE_WEEKS, AppealAct, AppealState, AppealTab
+from tilskudd.appeals.rules import THREE_WEEKS, AppealAct, AppealState, AppealTab, last_day_of
 from tilskudd.appeals.words import APPEAL_STATE_WORDS
 from tilskudd.decisions.models import Outcome
+from tilskudd.parties.models import MemberRight
 from tilskudd.people.models import Status, User
 from tilskudd.web.round_acts import Act
 from tilskudd.web.templatetags.figures import long_day
@@ -94,6 +97,18 @@ def appeal_called(number: str) -> Any:
     return get_object_or_404(rows, number=number)
 
 
+def right_to_appeal(outcome: Outcome, rights: Collection[MemberRight], *, on: date) -> dict[str, Any]:
+    """What a recipient reads of its right to appeal on an outcome (klagerett), and the appeals that it has sent."""
+    appeals = list(outcome.appeals.order_by("-pk"))
+    return {
+        "appeals": appeals,
+        "is_appealed": is_appealed(appeals),
+        "why_not": why_not_appeal(outcome),
+        "told": time_told(outcome, on=on),
+        "may_sign": MemberRight.SIGN in rights,
+    }
+
+
 def time_told(outcome: Outcome, received_on: date | None = None, *, on: date | None = None) -> list[str]:
     """How the deadline was computed, in sentences; with the day it came, whether that was in time.
 
@@ -102,8 +117,7 @@ def time_told(outcome: Outcome, received_on: date | None = None, *, on: date | N
     came = notified_on(outcome)
     if came is None:
         return [_("Brevet er ikke laget ennå, og fristen har ikke begynt å løpe.")]
-    plain, last = came + THREE_WEEKS, last_day_for(outcome)
-    assert last is not None, "a notice has come"
+    plain, last = came + THREE_WEEKS, last_day_of(came)
     words = {"came": long_day(came), "plain": long_day(plain), "weekday": date_word(plain, "l"), "last": long_day(last)}
     told = [_("Brevet var framme %(came)s. Tre uker etter er %(plain)s.") % words]
     if plain.weekday() > 4:

@@ -24,6 +24,7 @@ from tilskudd.applications.queries import (
     newest_version,
     newest_versions,
 )
+from tilskudd.applications.questions import AskedIn
 from tilskudd.applications.rules import CallState, Gate
 from tilskudd.applications.words import GATE_WORDS
 from tilskudd.mandate.models import Letter, LetterState
@@ -70,7 +71,7 @@ def _shown(request: OfficeRequest, version: CallVersion) -> dict[str, Any]:
     found = version.call
     may_set_up = Right.SET_UP_SCHEMES in request.rights
     asked = newest_questions(found)
-    asks = len(list(asked.question_set.questions))
+    asks = len(asked.question_set.asked(AskedIn.APPLICATION))
     stops = len(readiness_of(found, facts_of(version)).stops) if version.state is CallState.DRAFT else 0
     return {
         "call": found,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tilskudd.appeals.models import Appeal
-from tilskudd.appeals.queries import is_appealed, why_not_appeal
 from tilskudd.decisions.models import Grant, Outcome
 from tilskudd.documents.queries import decided_outcomes
 from tilskudd.files.services import open_file
@@ -23,7 +22,7 @@ from tilskudd.payments.instalments import terms_of
 from tilskudd.payments.settling import PaymentState
 from tilskudd.people.models import Status
 from tilskudd.web.access import PortalRequest, needs_member
-from tilskudd.web.appeal_view import time_told
+from tilskudd.web.appeal_view import right_to_appeal
 from tilskudd.web.keys import number_in
 from tilskudd.web.portal.accepting import accept_grant, acceptances_of, is_claimed, letter_of
 from tilskudd.web.posting import refusals_shown
@@ -88,14 +87,9 @@ def award(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "is_claimed": is_claimed(found),
         "basis": found.outcome.basis if found.outcome.basis.get("claim") else None,
         "pay_from": terms_of(found)[0],
-        "may_sign": MemberRight.SIGN in request.member_rights,
         "reports": [(one, title_of(one)) for one in reports_of([request.organisation.pk]).filter(grant=found)[:10]],
         "asked": list(found.change_requests.select_related("answer").order_by("-pk")[:10]),
-        "appeals": list(found.outcome.appeals.order_by("-pk")),
-        "why_not": why_not_appeal(found.outcome),
-        "told": time_told(found.outcome, on=request.today),
-        "is_appealed": is_appealed(found.outcome),
-    }
+    } | right_to_appeal(found.outcome, request.member_rights, on=request.today)
     return render(request, "portal/award.html", context)
 
 

@@ -8,14 +8,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from tilskudd.appeals.queries import is_appealed, why_not_appeal
 from tilskudd.decisions.models import Outcome
 from tilskudd.documents.models import IssuedLetter
 from tilskudd.documents.queries import decided_outcomes
 from tilskudd.files.services import open_file
-from tilskudd.parties.models import MemberRight
 from tilskudd.web.access import PortalRequest, needs_member
-from tilskudd.web.appeal_view import time_told
+from tilskudd.web.appeal_view import right_to_appeal
 
 
 def outcome_of(request: PortalRequest, pk: int) -> Outcome:
@@ -39,12 +37,7 @@ def outcome(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "decision": found.version.decision,
         "reason": found.reason_nn if get_language() == "nn" else found.reason_nb,
         "letter": _letter(found),
-        "appeals": list(found.appeals.order_by("-pk")),
-        "is_appealed": is_appealed(found),
-        "why_not": why_not_appeal(found),
-        "told": time_told(found, on=request.today),
-        "may_sign": MemberRight.SIGN in request.member_rights,
-    }
+    } | right_to_appeal(found, request.member_rights, on=request.today)
     return render(request, "portal/outcome.html", context)
 
 
