@@ -325,6 +325,31 @@ def test_who_only_writes_is_told_who_may_sign(given: Given, call: Call) -> None:
     assert not SentApplication.objects.exists()
 
 
+def test_a_recipient_is_shown_with_what_it_has_sent_and_all_of_it_is_one_click_away(
+    given: Given, call: Call, monkeypatch
+) -> None:
+    """The newest few on its page, no draft; by its number the list has them all, and nobody else's."""
+    monkeypatch.setattr("tilskudd.web.recipient_view.A_FEW", 1)
+    home, another = voluntary(given), voluntary(given, VOLUNTARY[1], "Andre")
+    older, newer, theirs = (filled(given, call, one) for one in (home, home, another))
+    for one in (older, newer, theirs):
+        sends(given, one)
+    draft = filled(given, call, home)
+    office, number = signed_in(given.auditor), home.number
+    page = office.get(f"/mottakere/{number}/").content.decode()
+    assert newer.number in page
+    for one in (older, theirs, draft):
+        assert one.number not in page
+    assert f'href="/soknader/?soker={number}"' in page
+    listed = main_of(office.get("/soknader/", {"soker": number}))
+    assert older.number in listed
+    assert newer.number in listed
+    assert theirs.number not in listed
+    assert "Ingen søknader passer" in main_of(office.get("/soknader/", {"soker": "999999999"}))
+    # an extract knows no applicant, and would hold everybody's
+    assert "/uttrekk/?" not in office.get("/soknader/", {"soker": number}).content.decode()
+
+
 def test_the_receipt_is_a_full_copy_and_shows_what_changed(given: Given, call: Call, monkeypatch) -> None:
     """Number, time, digest, who signed, every answer; the second time with what changed since the first.
 

@@ -26,6 +26,10 @@ class ApplicationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+SENT_STATES: Final = (ApplicationState.SENT, ApplicationState.WITHDRAWN)
+"""The states of what the agency has been sent; a draft is the organisation's own."""
+
+
 class Gate(StrEnum):
     """What an applicant must meet to be considered at all (inngangsvilkår)."""
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from tilskudd.applications.models import Application
+from tilskudd.applications.rules import SENT_STATES
 from tilskudd.decisions.models import Grant
 from tilskudd.parties.members import account_of
 from tilskudd.parties.models import AccountState, AdministratorProposal, BankAccount, MemberRight, Membership
@@ -16,21 +18,25 @@ from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
 from tilskudd.web.access import OfficeRequest
 
-MOST, NEWEST = 50, 15
+MOST, NEWEST, A_FEW = 50, 15, 25
 
 
 def everything_about(found: Recipient, request: OfficeRequest) -> dict[str, Any]:
-    """The accounts with what this person may do to them, who acts for the recipient, its grants, and the last acts."""
+    """The accounts with what this person may do to them, who acts for it, what it has applied for and been granted."""
     accounts = list(found.accounts.select_related("entered_by").order_by("-pk")[:MOST])
     memberships = Membership.objects.filter(Q(last__isnull=True) | Q(last__gte=request.today), organisation=found)
     members = list(memberships.select_related("user").order_by("-pk")[:MOST])
     grants = Grant.objects.filter(recipient=found).select_related("decision__scheme", "outcome")
+    sent = Application.objects.filter(organisation=found, state__in=SENT_STATES).select_related("call")
+    applications = list(sent.defer("found_by").order_by("-pk")[: A_FEW + 1])
     return {
         "recipient": found,
         "accounts": accounts,
         "members": members,
         "grants": list(grants.order_by("-pk")[:MOST]),
         "is_cut": MOST,
+        "applications": applications[:A_FEW],
+        "has_more": len(applications) > A_FEW,
         "sees_numbers": Right.CHECK_ACCOUNTS in request.rights,
         "events": _events(found, accounts),
         **_account_acts(found, accounts, request),

@@ -17,9 +17,10 @@ from tilskudd.applications.gates import check_gates, overrule_gate
 from tilskudd.applications.impartiality import is_open_to
 from tilskudd.applications.models import Application, Attachment, Call, CallVersion
 from tilskudd.applications.queries import newest_version
-from tilskudd.applications.rules import ApplicationState, CallState, Gate
+from tilskudd.applications.rules import SENT_STATES, ApplicationState, CallState, Gate
 from tilskudd.applications.searching import with_words
 from tilskudd.applications.words import APPLICATION_STATE_WORDS, GATE_WORDS
+from tilskudd.parties.models import Organisation
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.application_forms import MendForm, OverruleForm
@@ -29,19 +30,21 @@ from tilskudd.web.portal.application_send import copy_of, sent_as_file
 from tilskudd.web.posting import refusals_in, refusals_shown
 
 A_PAGE, MOST_CALLS = 50, 50
-ASKED = ("utlysning", "tilstand", "sok")
-STATES = (ApplicationState.SENT, ApplicationState.WITHDRAWN)
+ASKED = ("utlysning", "tilstand", "sok", "soker")
 
 
 @needs(Right.SEE_MONEY)
 @require_GET
 def applications(request: OfficeRequest) -> HttpResponse:
-    """Applications that were sent, newest first, fifty a page; by call, state and words."""
+    """Applications that were sent, newest first, fifty a page; by call, state, applicant and words."""
     asked = {name: request.GET.get(name, "").replace("\0", "").strip()[:100] for name in ASKED}
-    rows = Application.objects.filter(state__in=STATES)
+    rows = Application.objects.filter(state__in=SENT_STATES)
+    by = Organisation.objects.filter(number=asked["soker"]).first() if asked["soker"] else None
+    if asked["soker"]:
+        rows = rows.filter(organisation=by)
     if asked["utlysning"]:
         rows = rows.filter(call__number=asked["utlysning"])
-    if asked["tilstand"] in STATES:
+    if asked["tilstand"] in SENT_STATES:
         rows = rows.filter(state=asked["tilstand"])
     if before := number_in(request, "for"):
         rows = rows.filter(pk__lt=before)
@@ -53,7 +56,8 @@ def applications(request: OfficeRequest) -> HttpResponse:
         "asked": asked,
         "kept": urlencode({name: value for name, value in asked.items() if value}),
         "calls": list(Call.objects.order_by("-id").values_list("number", "scheme__name")[:MOST_CALLS]),
-        "states": [(one.value, APPLICATION_STATE_WORDS[one]) for one in STATES],
+        "states": [(one.value, APPLICATION_STATE_WORDS[one]) for one in SENT_STATES],
+        "applicant": by,
     }
     return render(request, "office/applications.html", context)
 
