@@ -45,9 +45,9 @@ def signed_in(user) -> Client:
 
 
 def text_of(answer) -> str:
-    """What stands on the page, without tags, blanks made plain."""
-    html = answer.content.decode() or "<main>"
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html[html.index("<main") :])).replace("\u00a0", " ")
+    """What stands on the page, or in what a script is answered, without tags, blanks made plain."""
+    html = answer.content.decode()
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html[max(html.find("<main"), 0) :])).replace("\u00a0", " ")
 
 
 def grant_to(given, number: str, amount: int) -> Grant:
