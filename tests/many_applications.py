@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from given import DAY, Given
 from tilskudd.applications.answer_json import as_json
 from tilskudd.applications.answers import Answers
+from tilskudd.applications.applying import BEFORE_FIGURE
 from tilskudd.applications.call_texts import CallTexts
 from tilskudd.applications.models import Application, Call, CallQuestions, CallVersion, SentApplication
 from tilskudd.applications.question_json import as_json as questions_as_json
@@ -125,7 +126,7 @@ def _one(draw: random.Random, given: Given, call: Call, of: list[Organisation], 
         state=ApplicationState.SENT,
         title=title,
         applied=Kroner.whole(draw.randrange(50_000, 900_000, 1_000)),
-        found_by=f"S-{DAY.year}-{number:05} {title} {organisation.name} {text}",
+        found_by=BEFORE_FIGURE.sub(" ", f"S-{DAY.year}-{number:05} {title} {organisation.name} {text}"),
         begun_by=given.kari,
         begun_at=at,
         first_sent_at=at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 
 from tilskudd.applications.models import Application
@@ -23,4 +23,4 @@ def with_words(rows: QuerySet[Application], words: str) -> QuerySet[Application]
     for word in found:
         either = SearchQuery(word, config="norwegian") | SearchQuery(f"{word}:*", config="simple", search_type="raw")
         query = either if query is None else query & either
-    return rows.annotate(words=SearchVector("found_by", config="norwegian")).filter(words=query)
+    return rows.filter(stems=query)

@@ -81,8 +81,8 @@ def rows_of(export: Export) -> Iterator[list[list[Cell]]]:
     chosen = [COLUMNS[name][1] for name in export.columns]
     last = 0
     while True:
-        rows = applications_in(export).filter(pk__gt=last).select_related("call", "organisation").order_by("pk")
-        piece = list(rows[:A_PIECE])
+        rows = applications_in(export).filter(pk__gt=last).select_related("call", "organisation")
+        piece = list(rows.defer("found_by", "stems").order_by("pk")[:A_PIECE])
         if not piece:
             return
         yield [[cell(case) for cell in chosen] for case in _cases(piece)]

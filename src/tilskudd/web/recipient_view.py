@@ -28,7 +28,7 @@ def everything_about(found: Recipient, request: OfficeRequest) -> dict[str, Any]
     members = list(memberships.select_related("user").order_by("-pk")[:MOST])
     grants = Grant.objects.filter(recipient=found).select_related("decision__scheme", "outcome")
     sent = Application.objects.filter(organisation=found, state__in=SENT_STATES).select_related("call")
-    applications = list(sent.defer("found_by").order_by("-pk")[: A_FEW + 1])
+    applications = list(sent.defer("found_by", "stems").order_by("-pk")[: A_FEW + 1])
     return {
         "recipient": found,
         "accounts": accounts,

@@ -48,7 +48,7 @@ def applications(request: OfficeRequest) -> HttpResponse:
         rows = rows.filter(state=asked["tilstand"])
     if before := number_in(request, "for"):
         rows = rows.filter(pk__lt=before)
-    rows = with_words(rows, asked["sok"]).select_related("call", "organisation").defer("found_by")
+    rows = with_words(rows, asked["sok"]).select_related("call", "organisation").defer("found_by", "stems")
     found = list(rows.order_by("-pk")[: A_PAGE + 1])
     context = {
         "applications": found[:A_PAGE],

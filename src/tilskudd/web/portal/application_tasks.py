@@ -63,7 +63,11 @@ def _to_mend(keys: Collection[int], today: date) -> Iterable[tuple[int, Applicat
         answer_by__gte=today,
         answers=None,
     )
-    for row in rows.select_related("application").defer("application__found_by").order_by("answer_by", "pk")[:MOST]:
+    for row in (
+        rows.select_related("application")
+        .defer("application__found_by", "application__stems")
+        .order_by("answer_by", "pk")[:MOST]
+    ):
         yield (
             row.application.organisation_id,
             ApplicationTask(row.application.number, row.application.title, mend_by=row.answer_by),
