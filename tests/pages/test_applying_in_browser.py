@@ -72,7 +72,8 @@ def place(office, browser):  # noqa: F811
 def signs_in(page, user) -> None:
     page.get_by_label("E-post").fill(user.email)
     page.get_by_label("Passord").fill(PASSWORD)
-    page.get_by_role("button", name="Logg inn").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Logg inn").click()
 
 
 def said(page) -> str:
@@ -89,11 +90,12 @@ def looked_at(page, name: str) -> None:
 
 
 def tab_to(page, name: str) -> None:
-    """Press Tab until what is focused is called so."""
+    """Press Tab until what is focused is called so; a page that has just come has its focus on the whole body."""
     for _press in range(150):
         page.keyboard.press("Tab")
         told = page.evaluate(
             """() => { const one = document.activeElement;
+            if (one === document.body) return "";
             return (one.labels && one.labels.length ? one.labels[0].innerText : one.innerText || one.value || ""); }"""
         )
         if name in plain(told):
@@ -115,8 +117,8 @@ def test_an_application_is_written_and_sent_by_the_keyboard_alone(place) -> None
     tab_to(page, title)
     page.keyboard.type("Vaksineprat på jobben")
     tab_to(page, "Lagre og gå videre")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.goto(place.at(application))
     tab_to(page, "Se over og send")
     page.keyboard.press("Enter")

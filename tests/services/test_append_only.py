@@ -239,7 +239,9 @@ def _url(alias: str) -> str:
 
 
 def columns(connection: psycopg.Connection, table: str) -> list[str]:
-    query = "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped"
+    """The columns that a statement may name; what PostgreSQL generates itself takes no value from anybody."""
+    query = """select attname from pg_attribute
+               where attrelid = %s::regclass and attnum > 0 and not attisdropped and attgenerated = ''"""
     return [name for (name,) in connection.execute(query, [table])]
 
 
