@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from tilskudd.applications.assessment_queries import Assessed
 from tilskudd.applications.call_models import Call
@@ -69,6 +69,17 @@ def money_of_call(call: Call, *, without: Decision | None = None) -> CallMoney:
             one = _decided(row)
             decided[one.number] = one
     return CallMoney(decided, set_aside_for(call.scheme) - proposed, own)
+
+
+def decided_counts() -> dict[str, int]:
+    """How many applications the decisions of each call say something of, approved or open, by what names the call."""
+    rows = Outcome.objects.filter(
+        version__decision__whole__startswith="call:",
+        version__decision__status__in=[Status.APPROVED, *OPEN],
+        version__number=F("version__decision__version"),
+    )
+    counted = rows.values_list("version__decision__whole").annotate(n=Count("matter", distinct=True))
+    return dict(counted.order_by("version__decision__whole"))
 
 
 def _decided(row: Outcome) -> Decided:
