@@ -12,10 +12,12 @@ from django.db.models import Count, F
 
 from tilskudd.applications.assessment_queries import Assessed
 from tilskudd.applications.call_models import Call
+from tilskudd.applications.models import Application
 from tilskudd.applications.rules import RecommendationKind
 from tilskudd.decisions.models import Decision, Grant, Outcome
 from tilskudd.decisions.proposal import OPEN
 from tilskudd.decisions.queries import set_aside_for
+from tilskudd.documents.queries import decided_outcomes
 from tilskudd.parties.models import Organisation
 from tilskudd.payments.models import Instalment
 from tilskudd.people.models import Status
@@ -93,6 +95,12 @@ def _decided(row: Outcome) -> Decided:
         told["recommended"],
         told["recommendation"],
     )
+
+
+def answer_to(application: Application) -> Outcome | None:
+    """What an approved decision says of an application, the newest; None before there is one."""
+    rows = decided_outcomes().filter(recipient=application.organisation_id, matter=application.about)
+    return rows.select_related("grant").order_by("-pk").first()
 
 
 def may_not_change(decided: dict[str, Decided]) -> set[str]:
