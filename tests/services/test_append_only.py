@@ -118,6 +118,8 @@ MAY_CHANGE = {
     "applications_call": {"published_by_id", "published_at", "withdrawn_by_id", "withdrawn_at", "withdrawn_why"},
     "ledger_account": {"debits", "credits"},
     "ledger_year": {"closed_on"},
+    "reporting_daycount": {"last"},
+    "reporting_daysum": {"debits", "credits"},
     "people_installation": {"example_date"},
     "people_rolegiven": {"status"},
     "people_authority": {"status"},

@@ -86,6 +86,7 @@ WRITERS = {
     "followup/money_back.py",
     "followup/changing.py",
     "reporting/exports.py",
+    "reporting/position_counting.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",

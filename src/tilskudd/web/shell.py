@@ -63,6 +63,7 @@ MENU = (
             (_("Tilbakekreving"), "recoveries", Right.SEE_MONEY),
             (_("Mottakere"), "recipients", Right.SEE_MONEY),
             (_("Uttrekk"), "exports", Right.SEE_MONEY),
+            (_("Rapportering"), "reporting", Right.SEE_MONEY),
         ),
     ),
     (
