@@ -87,6 +87,7 @@ WRITERS = {
     "followup/changing.py",
     "reporting/exports.py",
     "reporting/position_counting.py",
+    "reporting/month_end.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",

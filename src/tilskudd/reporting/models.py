@@ -1,6 +1,6 @@
 """Exports that are made in the background: what somebody asked for, how far it has come, and the file.
 
-What positions by date are read from stands in position_models.py.
+What positions by date are read from stands in position_models.py, month ends in month_end_models.py.
 """
 
 from __future__ import annotations
@@ -12,6 +12,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tilskudd.files.models import StoredFile
+from tilskudd.reporting.month_end_models import DifferenceExplained as DifferenceExplained
+from tilskudd.reporting.month_end_models import MonthEnd as MonthEnd
+from tilskudd.reporting.month_end_models import MonthReport as MonthReport
+from tilskudd.reporting.month_end_models import ReportedSum as ReportedSum
+from tilskudd.reporting.month_end_models import SignedSum as SignedSum
 from tilskudd.reporting.position_models import DayCount as DayCount
 from tilskudd.reporting.position_models import DaySum as DaySum
 from tilskudd.reporting.position_models import SkippedNumber as SkippedNumber

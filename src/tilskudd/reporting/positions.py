@@ -58,13 +58,15 @@ def movements_of(year: int, line: str, *, known: date) -> list[Movement]:
     return [Movement(place, booked, recorded, Kroner(int(ore))) for _line, place, booked, recorded, ore in rows]
 
 
-def paid_by_recipients(year: int, first: date, last: date) -> dict[tuple[str, str], Kroner]:
-    """What was paid less what came back in a period, both days included, by line and kind of recipient; two queries.
+def paid_by_recipients(year: int, first: date, last: date) -> dict[int, dict[tuple[str, str], Kroner]]:
+    """What was paid less what came back in each month of a period, both days included, by line and kind of recipient.
 
-    By the day it is booked on, which is the bank's. The kind is empty where a payment is about no grant.
+    By the day it is booked on, which is the bank's. The kind is empty where a payment is about no grant. Two queries.
     """
-    rows = _rows(BY_RECIPIENTS, year, None, {"first": first, "last": last})
-    return {(line, kind): Kroner(int(ore)) for line, kind, ore in rows}
+    found: dict[int, dict[tuple[str, str], Kroner]] = defaultdict(dict)
+    for month, line, kind, ore in _rows(BY_RECIPIENTS, year, None, {"first": first, "last": last}):
+        found[month][line, kind] = Kroner(int(ore))
+    return found
 
 
 def transfers_as_of(year: int, line: str, place: Place, cut: AsOf) -> QuerySet[Transfer]:
