@@ -18,6 +18,7 @@ from assessed_world import in_calls
 from called_world import called
 from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
+from position_world import positioned
 from reported_world import reported
 from services.bank_replies import paid, rejected, released_run
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
@@ -141,6 +142,7 @@ def _fill(made: World, rows: int) -> None:
         | calls
         | appeals
         | exported
+        | positioned(given, rows)
     )
 
 

@@ -17,6 +17,11 @@ from world import ROLES
 pytestmark = pytest.mark.xdist_group("fifty rows")
 PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
 POST_ONLY = {
+    "begin-month",
+    "month-report",
+    "send-month",
+    "sign-month",
+    "send-back-month",
     "declare-impartiality",
     "settle-difference",
     "end-assessor",
@@ -87,6 +92,10 @@ POST_ONLY = {
     "withdraw-settlement",
 }
 FILES = {
+    "month-file",
+    "month-report-file",
+    "explanation-file",
+    "annual-file",
     "assessment-file",
     "appeal-file",
     "appeal-answer-file",

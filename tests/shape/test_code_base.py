@@ -86,6 +86,8 @@ WRITERS = {
     "followup/money_back.py",
     "followup/changing.py",
     "reporting/exports.py",
+    "reporting/position_counting.py",
+    "reporting/month_end.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",

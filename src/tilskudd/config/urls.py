@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tilskudd.config import urls_appeals, urls_applying, urls_assessment, urls_calls, urls_exports, urls_followup
+from tilskudd.config import (
+    urls_appeals,
+    urls_applying,
+    urls_assessment,
+    urls_calls,
+    urls_exports,
+    urls_followup,
+    urls_reporting,
+)
 from tilskudd.config.converters import PORTAL
 from tilskudd.web import sign_in
 from tilskudd.web.office import (
@@ -230,6 +238,7 @@ urlpatterns = [
     *urls_followup.addresses,
     *urls_appeals.addresses,
     *urls_exports.addresses,
+    *urls_reporting.addresses,
     *urls_applying.addresses,
     *urls_assessment.addresses,
 ]

@@ -23,6 +23,7 @@ from tilskudd.parties.check import check_accounts
 from tilskudd.payments.check import faults_in_payments
 from tilskudd.people.models import Authority, Involvement, RoleGiven, Status
 from tilskudd.people.two_persons import approved_by_their_makers, approved_without_a_maker
+from tilskudd.reporting.position_check import faults_in_day_sums
 from tilskudd.values.finding import Finding, Severity
 from tilskudd.values.kroner import Kroner
 
@@ -67,6 +68,7 @@ def verify() -> Verified:
             *check_accounts(),
             *faults_in_payments(),
             *faults_in_followup(),
+            *faults_in_day_sums(),
             *files.check(),
         ],
     )

@@ -22,6 +22,9 @@ class Right(StrEnum):
     MAKE_RUNS = "make-runs"
     RELEASE_PAYMENTS = "release-payments"
     TAKE_IN_BANK_FILES = "take-in-bank-files"
+    KEEP_MONTH_END = "keep-month-end"
+    SIGN_MONTH_END = "sign-month-end"
+    CHECK_DRAFTS = "check-drafts"
     SEE_TRAIL = "see-trail"
     SEE_PEOPLE = "see-people"
     PROPOSE_PEOPLE = "propose-people"
@@ -53,7 +56,9 @@ _PREPARES: Final = frozenset(
 
 RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
     Role.CASE_OFFICER: _OFFICE | _PREPARES,
-    Role.APPROVER: _OFFICE | _PREPARES | {Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.APPROVE_DECISIONS},
+    Role.APPROVER: _OFFICE
+    | _PREPARES
+    | {Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.APPROVE_DECISIONS, Right.SIGN_MONTH_END},
     Role.CONTROLLER: _OFFICE
     | {
         Right.PROPOSE_POSITIONS,
@@ -64,10 +69,11 @@ RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
         Right.MAKE_RUNS,
         Right.RELEASE_PAYMENTS,
         Right.TAKE_IN_BANK_FILES,
+        Right.KEEP_MONTH_END,
         Right.SEE_TRAIL,
     },
     Role.AUDITOR: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
-    Role.STEERING_OFFICER: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY}),
+    Role.STEERING_OFFICER: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.CHECK_DRAFTS}),
     Role.ADMINISTRATOR: frozenset(
         {
             Right.SEE_OFFICE,

@@ -27,6 +27,7 @@ from tilskudd.people.models import Installation, User
 from tilskudd.people.queries import standing_roles
 from tilskudd.people.rights import Right
 from tilskudd.people.words import ROLE_WORDS
+from tilskudd.reporting.month_end_queries import months_open_to
 from tilskudd.schemes.queries import frames_open_to, frames_waiting_for
 from tilskudd.web.access import OfficeRequest, PortalRequest, Waiting
 from tilskudd.web.portal.claim_tasks import is_asked
@@ -63,6 +64,7 @@ MENU = (
             (_("Tilbakekreving"), "recoveries", Right.SEE_MONEY),
             (_("Mottakere"), "recipients", Right.SEE_MONEY),
             (_("Uttrekk"), "exports", Right.SEE_MONEY),
+            (_("Rapportering"), "reporting", Right.SEE_MONEY),
         ),
     ),
     (
@@ -99,6 +101,7 @@ OPEN_TO: tuple[tuple[Right, Callable[[User], QuerySet[Any]]], ...] = (
     (Right.RELEASE_PAYMENTS, money_back_open_to),
     (Right.MAKE_RUNS, debtors_open_to),
     (Right.TAKE_IN_BANK_FILES, late_runs),
+    (Right.SIGN_MONTH_END, months_open_to),
 )
 """What can be settled, and by whom."""
 

@@ -20,12 +20,22 @@ from tilskudd.web import (
     assessment_words,
     call_words,
     claim_words,
+    month_end_words,
     payment_words,
     report_words,
 )
 from tilskudd.web.templatetags.figures import iso_day
 
-DESCRIBE = (payment_words, claim_words, call_words, application_words, assessment_words, appeal_words, report_words)
+DESCRIBE = (
+    payment_words,
+    claim_words,
+    call_words,
+    application_words,
+    assessment_words,
+    appeal_words,
+    report_words,
+    month_end_words,
+)
 """Who can say what was done, each of its own things."""
 
 
@@ -239,6 +249,8 @@ def about(reference: str) -> tuple[str, str]:
             return _("Rolle %s") % key, ""
         case "authority":
             return _("Fullmakt %s") % key, ""
+        case "month-end":
+            return _("Månedsavslutning %s") % key, reverse("month-end", args=[key])
         case "call":
             return _("Utlysning %s") % key, reverse("call", args=[key])
         case "register":

@@ -17,6 +17,7 @@ from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.appeal_tasks import appeal_tasks
 from tilskudd.web.call_tasks import call_tasks
 from tilskudd.web.claim_tasks import claim_tasks
+from tilskudd.web.month_end_tasks import month_end_tasks
 from tilskudd.web.payment_tasks import payment_tasks
 from tilskudd.web.report_tasks import money_tasks, report_tasks
 from tilskudd.web.shell import count_waiting_for, waiting_for
@@ -40,6 +41,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         *appeal_tasks(request.user, rights),
     ]
     payments = [*payment_tasks(request.user, rights), *money_tasks(request.user, rights), *claims]
+    payments = [*month_end_tasks(request.user, rights), *payments]
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
     accounts = accounts_waiting_for(request.user) if Right.CHECK_ACCOUNTS in rights else []
     administrators = administrators_waiting_for(request.user) if Right.REGISTER_PARTIES in rights else []
