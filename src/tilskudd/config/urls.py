@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tilskudd.config import urls_appeals, urls_applying, urls_assessment, urls_calls, urls_exports, urls_followup
+from tilskudd.config import (
+    urls_appeals,
+    urls_applying,
+    urls_assessment,
+    urls_assignments,
+    urls_calls,
+    urls_exports,
+    urls_followup,
+)
 from tilskudd.config.converters import PORTAL
 from tilskudd.web import sign_in
 from tilskudd.web.office import (
-    assignments,
     award_letters,
     bank,
     budget,
@@ -68,8 +75,7 @@ urlpatterns = [
     path("tildelingsbrev/<slug:reference>/bekreft/", letter_work.confirm, name="confirm-letter"),
     path("tildelingsbrev/<slug:reference>/send-tilbake/", letter_work.back, name="send-back-letter"),
     path("tildelingsbrev/<slug:reference>/ta-tilbake/", letter_work.take_back, name="take-back-letter"),
-    path("oppdrag/", assignments.assignments, name="assignments"),
-    path("oppdrag/<int:pk>/", assignments.assignment, name="assignment"),
+    *urls_assignments.addresses,
     path("budsjett/", budget.budget, name="budget"),
     path("budsjett/<year:year>/", budget.budget_year, name="budget-year"),
     path("budsjett/<year:year>/<line:line>/", budget.budget_line, name="budget-line"),

@@ -22,6 +22,7 @@ class Right(StrEnum):
     MAKE_RUNS = "make-runs"
     RELEASE_PAYMENTS = "release-payments"
     TAKE_IN_BANK_FILES = "take-in-bank-files"
+    FOLLOW_ASSIGNMENTS = "follow-assignments"
     SEE_TRAIL = "see-trail"
     SEE_PEOPLE = "see-people"
     PROPOSE_PEOPLE = "propose-people"
@@ -48,6 +49,7 @@ _PREPARES: Final = frozenset(
         Right.REGISTER_PARTIES,
         Right.CHECK_ACCOUNTS,
         Right.PROPOSE_DECISIONS,
+        Right.FOLLOW_ASSIGNMENTS,
     }
 )
 

@@ -32,6 +32,7 @@ RIGHT_WORDS: Final[dict[Right, Any]] = {
     Right.MAKE_RUNS: _("lage utbetalingskjøringer"),
     Right.RELEASE_PAYMENTS: _("frigi utbetalinger"),
     Right.TAKE_IN_BANK_FILES: _("ta inn svar fra banken"),
+    Right.FOLLOW_ASSIGNMENTS: _("følge opp oppdrag"),
     Right.SEE_TRAIL: _("se revisjonssporet"),
     Right.SEE_PEOPLE: _("se roller og fullmakter"),
     Right.PROPOSE_PEOPLE: _("foreslå roller og fullmakter"),

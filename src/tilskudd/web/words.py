@@ -18,6 +18,7 @@ from tilskudd.web import (
     appeal_words,
     application_words,
     assessment_words,
+    assignment_words,
     call_words,
     claim_words,
     payment_words,
@@ -25,7 +26,16 @@ from tilskudd.web import (
 )
 from tilskudd.web.templatetags.figures import iso_day
 
-DESCRIBE = (payment_words, claim_words, call_words, application_words, assessment_words, appeal_words, report_words)
+DESCRIBE = (
+    payment_words,
+    claim_words,
+    call_words,
+    application_words,
+    assessment_words,
+    appeal_words,
+    report_words,
+    assignment_words,
+)
 """Who can say what was done, each of its own things."""
 
 
@@ -223,6 +233,10 @@ def about(reference: str) -> tuple[str, str]:
             return _("Vedtak %s") % key, reverse("decision", args=[key])
         case "award-letter":
             return _("Brev %s") % key, reverse("award-letters", args=[key.partition("/")[0]])
+        case "assignment" | "assignment-task":
+            return _("Oppdrag, sak %s") % key, reverse("assignment-task", args=[key]) if kind.endswith("task") else ""
+        case "assignment-delivery":
+            return _("Levering %s") % key, reverse("assignment-delivery", args=[key])
         case "appeal":
             return _("Klage %s") % key, reverse("appeal", args=[key])
         case "grant":

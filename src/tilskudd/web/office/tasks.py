@@ -15,6 +15,7 @@ from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.appeal_tasks import appeal_tasks
+from tilskudd.web.assignment_tasks import assignment_tasks
 from tilskudd.web.claim_tasks import claim_tasks
 from tilskudd.web.payment_tasks import payment_tasks
 from tilskudd.web.report_tasks import money_tasks, report_tasks
@@ -33,6 +34,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
     waiting, under_work = waiting_for(request), letters_under_work() if proposes else []
     count = count_waiting_for(request)
     claims = [*claim_tasks(rights), *report_tasks(rights), *appeal_tasks(request.user, rights)]
+    claims += assignment_tasks(request.user, rights, request.today)
     payments = [*payment_tasks(request.user, rights), *money_tasks(request.user, rights), *claims]
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
     accounts = accounts_waiting_for(request.user) if Right.CHECK_ACCOUNTS in rights else []
