@@ -17,6 +17,7 @@ from applied_world import applied
 from assessed_world import in_calls
 from called_world import called
 from claimed_world import claimed
+from followed_world import followed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
 from position_world import positioned
 from reported_world import reported
@@ -124,6 +125,7 @@ def _fill(made: World, rows: int) -> None:
     calls = called(given, rows) | applied(given, rows) | in_calls(given, rows)
     exported = _exports(given, rows)
     appeals = appealed(given, rows)
+    follows = followed(given, confirmed, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -143,6 +145,7 @@ def _fill(made: World, rows: int) -> None:
         | appeals
         | exported
         | positioned(given, rows)
+        | follows
     )
 
 
@@ -450,8 +453,6 @@ def _addresses(confirmed: Letter, letter: str, corrected: str, wide: Opening, wa
         "confirm-letter": f"/tildelingsbrev/{letter}/bekreft/",
         "send-back-letter": f"/tildelingsbrev/{letter}/send-tilbake/",
         "take-back-letter": f"/tildelingsbrev/{letter}/ta-tilbake/",
-        "assignments": "/oppdrag/",
-        "assignment": f"/oppdrag/{confirmed.assignments.order_by('id').first().pk}/",
         "budget": "/budsjett/",
         "budget-year": "/budsjett/2022/",
         "budget-line": "/budsjett/2022/671-62/",

@@ -22,6 +22,11 @@ POST_ONLY = {
     "send-month",
     "sign-month",
     "send-back-month",
+    "revoke-calendar",
+    "assignment-no-prerequisite",
+    "assignment-deliver",
+    "assignment-delivery-back",
+    "assignment-accepted",
     "declare-impartiality",
     "settle-difference",
     "end-assessor",
@@ -96,6 +101,7 @@ FILES = {
     "month-report-file",
     "explanation-file",
     "annual-file",
+    "assignment-document",
     "assessment-file",
     "appeal-file",
     "appeal-answer-file",
@@ -133,6 +139,10 @@ FILES = {
 MOST_QUERIES = {"recipient": 17, "grant-trail": 36, "tasks": 40, "letter": 21, "scheme": 20, "decision": 27}
 OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES |= {
+    "assignment": 28,
+    "assignment-delivery": 16,
+    "assignment-task": 24,
+    "assignments": 20,
     "grant": 18,
     "payments": 28,
     "new-run": 20,
@@ -151,6 +161,23 @@ MOST_QUERIES |= {
     "assessment": 20,
     "portfolio": 16,
 }
+MOST_QUERIES |= dict.fromkeys(
+    [
+        "assignment-date",
+        "assignment-deliverable",
+        "assignment-new-document",
+        "assignment-prepare",
+        "assignment-prerequisite",
+        "assignment-responsible",
+        "assignment-risk",
+        "assignment-step",
+        "assignment-task-duties",
+        "assignment-task-stands",
+        "my-calendar",
+    ],
+    23,
+)
+# An assignment with all that is written about it: each kind of row is read once, for one as for many.
 # A call with what stops it, an application with its draft; all that is due and out of step; a run with its cross-check;
 # claims with the money that decisions hold of them.
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES

@@ -92,6 +92,35 @@ def whole_number(variable: str, default: int, *, least: int, most: int) -> int:
     return int(text)
 
 
+@dataclass(frozen=True)
+class MailServer:
+    """Where e-mail is handed over; without a host none is sent. `security` is starttls, tls or none."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+    sender: str
+
+
+def mail_server() -> MailServer:
+    """The mail server from TILSKUDD_SMTP_HOST, _PORT, _USER, _PASSWORD, _SECURITY and TILSKUDD_MAIL_FROM.
+
+    Raises BadSetting when a host is named without a sender, or the security is none of the three.
+    """
+    host = os.environ.get("TILSKUDD_SMTP_HOST", "").strip()
+    security = os.environ.get("TILSKUDD_SMTP_SECURITY", "") or "starttls"
+    if security not in ("starttls", "tls", "none"):
+        raise BadSetting(f"TILSKUDD_SMTP_SECURITY is «{security}», but must be starttls, tls or none.")
+    sender = os.environ.get("TILSKUDD_MAIL_FROM", "").strip()
+    if host and "@" not in sender:
+        raise BadSetting("TILSKUDD_SMTP_HOST is set without TILSKUDD_MAIL_FROM. Write the address that e-mail is from.")
+    port = whole_number("TILSKUDD_SMTP_PORT", 465 if security == "tls" else 587, least=1, most=65_535)
+    user, password = (os.environ.get(f"TILSKUDD_SMTP_{name}", "") for name in ("USER", "PASSWORD"))
+    return MailServer(host, port, user, password, security, sender or "tilskudd@localhost")
+
+
 def site_address() -> str:
     """The address that people use (TILSKUDD_URL), such as https://tilskudd.example.no. Raises BadSetting."""
     url = os.environ.get("TILSKUDD_URL", "").rstrip("/")

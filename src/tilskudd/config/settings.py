@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "tilskudd.files",
     "tilskudd.people",
     "tilskudd.parties",
+    "tilskudd.notices",
     "tilskudd.ledger",
     "tilskudd.mandate",
     "tilskudd.schemes",
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "tilskudd.appeals",
     "tilskudd.payments",
     "tilskudd.followup",
+    "tilskudd.assignments",
     "tilskudd.reporting",
     "tilskudd.web",
 ]
@@ -124,6 +126,14 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tilskudd.web.kept_forms.stale_form"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+_mail = environment.mail_server()
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.security == "starttls", _mail.security == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _mail.sender
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk")]

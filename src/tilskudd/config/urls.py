@@ -8,6 +8,7 @@ from tilskudd.config import (
     urls_appeals,
     urls_applying,
     urls_assessment,
+    urls_assignments,
     urls_calls,
     urls_exports,
     urls_followup,
@@ -16,7 +17,6 @@ from tilskudd.config import (
 from tilskudd.config.converters import PORTAL
 from tilskudd.web import sign_in
 from tilskudd.web.office import (
-    assignments,
     award_letters,
     bank,
     budget,
@@ -76,8 +76,7 @@ urlpatterns = [
     path("tildelingsbrev/<slug:reference>/bekreft/", letter_work.confirm, name="confirm-letter"),
     path("tildelingsbrev/<slug:reference>/send-tilbake/", letter_work.back, name="send-back-letter"),
     path("tildelingsbrev/<slug:reference>/ta-tilbake/", letter_work.take_back, name="take-back-letter"),
-    path("oppdrag/", assignments.assignments, name="assignments"),
-    path("oppdrag/<int:pk>/", assignments.assignment, name="assignment"),
+    *urls_assignments.addresses,
     path("budsjett/", budget.budget, name="budget"),
     path("budsjett/<year:year>/", budget.budget_year, name="budget-year"),
     path("budsjett/<year:year>/<line:line>/", budget.budget_line, name="budget-line"),

@@ -25,6 +25,7 @@ class Right(StrEnum):
     KEEP_MONTH_END = "keep-month-end"
     SIGN_MONTH_END = "sign-month-end"
     CHECK_DRAFTS = "check-drafts"
+    FOLLOW_ASSIGNMENTS = "follow-assignments"
     SEE_TRAIL = "see-trail"
     SEE_PEOPLE = "see-people"
     PROPOSE_PEOPLE = "propose-people"
@@ -51,6 +52,7 @@ _PREPARES: Final = frozenset(
         Right.REGISTER_PARTIES,
         Right.CHECK_ACCOUNTS,
         Right.PROPOSE_DECISIONS,
+        Right.FOLLOW_ASSIGNMENTS,
     }
 )
 

@@ -35,6 +35,7 @@ RIGHT_WORDS: Final[dict[Right, Any]] = {
     Right.KEEP_MONTH_END: _("avstemme måneden mot S-rapporten"),
     Right.SIGN_MONTH_END: _("signere månedsavslutningen"),
     Right.CHECK_DRAFTS: _("kontrollere utkast til brev"),
+    Right.FOLLOW_ASSIGNMENTS: _("følge opp oppdrag"),
     Right.SEE_TRAIL: _("se revisjonssporet"),
     Right.SEE_PEOPLE: _("se roller og fullmakter"),
     Right.PROPOSE_PEOPLE: _("foreslå roller og fullmakter"),

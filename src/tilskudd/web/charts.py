@@ -56,12 +56,16 @@ def _per_cent(ten_thousandths: int) -> str:
 
 
 class Dot(NamedTuple):
-    """A day on a time line: where it is in per cent, which side its words stand on, and whether it has passed."""
+    """A day on a time line: where it is in per cent, which side its words stand on, how it is drawn, and its words.
+
+    `state` is "done" (delivered), "bad" (overdue, or at risk), "open" (agreed, not the letter's own), or "" (to come).
+    """
 
     day: date
     x: str
     anchor: str
-    has_passed: bool
+    state: str
+    words: str
 
 
 class TimeLine(NamedTuple):
@@ -72,8 +76,11 @@ class TimeLine(NamedTuple):
     rows: list[list[Dot]]
 
 
-def time_line(days: Sequence[Sequence[date]], year: int, today: date) -> TimeLine:
-    """Days on a line from 1 January of the year to the end of March of the next; days outside are left to the table."""
+def time_line(rows: Sequence[Sequence[tuple[date, str, str]]], year: int, today: date) -> TimeLine:
+    """Days on a line from 1 January of the year to the end of March of the next; days outside are left to the table.
+
+    Of each row its days, how each is drawn, and the words under it.
+    """
     first, last = date(year, 1, 1), date(year + 1, 3, 31)
     months = [date(year + number // 12, number % 12 + 1, 1) for number in range(15)]
 
@@ -85,10 +92,17 @@ def time_line(days: Sequence[Sequence[date]], year: int, today: date) -> TimeLin
         x(today) if first <= today <= last else None,
         [
             [
-                Dot(day, x(day), "end" if day.year > year else "middle", day < today)
-                for day in sorted(set(row))
+                Dot(day, x(day), _anchor(day, year), state, words)
+                for day, state, words in sorted(set(row))
                 if first <= day <= last
             ]
-            for row in days
+            for row in rows
         ],
     )
+
+
+def _anchor(day: date, year: int) -> str:
+    """The words stay inside the picture at both ends."""
+    if day.year > year:
+        return "end"
+    return "start" if day.month == 1 else "middle"

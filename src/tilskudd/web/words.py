@@ -18,6 +18,7 @@ from tilskudd.web import (
     appeal_words,
     application_words,
     assessment_words,
+    assignment_words,
     call_words,
     claim_words,
     month_end_words,
@@ -35,6 +36,7 @@ DESCRIBE = (
     appeal_words,
     report_words,
     month_end_words,
+    assignment_words,
 )
 """Who can say what was done, each of its own things."""
 
@@ -233,6 +235,10 @@ def about(reference: str) -> tuple[str, str]:
             return _("Vedtak %s") % key, reverse("decision", args=[key])
         case "award-letter":
             return _("Brev %s") % key, reverse("award-letters", args=[key.partition("/")[0]])
+        case "assignment" | "assignment-task":
+            return _("Oppdrag, sak %s") % key, reverse("assignment-task", args=[key]) if kind.endswith("task") else ""
+        case "assignment-delivery":
+            return _("Levering %s") % key, reverse("assignment-delivery", args=[key])
         case "appeal":
             return _("Klage %s") % key, reverse("appeal", args=[key])
         case "grant":

@@ -1,82 +1,147 @@
-"""Oppdrag: what the ministry has asked for, with the deadlines on a time line and in a table."""
+"""Oppdrag: all that the ministry has asked for, on a time line and in a table, and each with its following."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tilskudd.mandate.facts import Sort
+from tilskudd.assignments.identity import counting, with_following
+from tilskudd.assignments.models import AssignmentDocument, DialogueNote, RiskNote
+from tilskudd.assignments.queries import documents_of, newest_responsible, newest_risk, overdue, seen
+from tilskudd.assignments.rules import RiskLevel
 from tilskudd.mandate.letter_queries import facts_in
-from tilskudd.mandate.models import Assignment, Letter, LetterState
+from tilskudd.mandate.models import Assignment, Letter
 from tilskudd.people.rights import Right
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.assignment_view import days_told, partners_of, row_of, urgent_in
 from tilskudd.web.charts import time_line
 from tilskudd.web.keys import number_in
 from tilskudd.web.letter_view import passage_in
+from tilskudd.web.office.assignment_next import next_acts
+from tilskudd.web.office.letters import attachment
 
-ASSIGNMENTS_A_PAGE = 30
-STEERED = (Sort.FINANCING, Sort.EARMARK)
-
-
-def register() -> QuerySet[Assignment]:
-    """The assignments of the letters that count."""
-    return Assignment.objects.filter(letter__confirmation__state=LetterState.CONFIRMED)
+A_PAGE = 20
 
 
 @needs(Right.SEE_MONEY)
 @require_GET
 def assignments(request: OfficeRequest) -> HttpResponse:
-    """All assignments of the newest year or the one asked for, thirty a page, newest letter first."""
-    years = sorted({*register().values_list("year", flat=True).distinct()}, reverse=True)
+    """The assignments of the newest year or the one asked for, twenty a page, newest letter first."""
+    years = sorted({*counting().values_list("year", flat=True).distinct()}, reverse=True)
     asked = number_in(request, "aar")
     year = asked if asked in years else (years[0] if years else request.today.year)
+    rows = counting().filter(year=year)
+    late, tab = overdue(rows, request.today), request.GET.get("fane", "")
+    late_count = late.count()
+    match tab:
+        case "mine":
+            rows = rows.annotate(responsible_pk=newest_responsible()).filter(responsible_pk=request.user.pk)
+        case "risiko":
+            rows = rows.annotate(level=newest_risk()).filter(level__in=[RiskLevel.RISK, RiskLevel.DANGER])
+        case "over":
+            rows = late
+        case _:
+            tab = ""
     before = number_in(request, "for")
-    rows = register().filter(year=year).select_related("letter").defer("letter__text", "letter__reading")
-    rows = rows.prefetch_related("deadlines", "amounts", "duties").order_by("-id")
     if before:
-        rows = rows.filter(id__lt=before)
-    found = list(rows[: ASSIGNMENTS_A_PAGE + 1])
-    shown = sorted(found[:ASSIGNMENTS_A_PAGE], key=lambda one: (one.letter_id, one.place_in_letter))
-    line = time_line([[due.day for due in one.deadlines.all() if due.day] for one in shown], year, request.today)
-    for one in shown:
-        one.due = min((due.day for due in one.deadlines.all() if due.day and due.day >= request.today), default=None)  # type: ignore[attr-defined]
-        one.money = sum((row.amount for row in one.amounts.all() if row.sort in STEERED and row.pot != "own"), ZERO)  # type: ignore[attr-defined]
+        rows = rows.filter(pk__lt=before)
+    rows = rows.select_related("letter__confirmation").defer("letter__text", "letter__reading")
+    found = list(rows.prefetch_related("amounts").order_by("-pk")[: A_PAGE + 1])
+    shown = [row_of(one) for one in seen(found[:A_PAGE], request.today)]
+    shown.sort(key=lambda one: (one.assignment.letter_id, one.assignment.place_in_letter))
+    line = time_line([one.marks for one in shown], year, request.today)
     context = {
+        "today": request.today,
         "year": year,
         "years": years,
+        "tab": tab,
+        "tabs": [
+            ("", _("Alle i %d") % year),
+            ("mine", _("Mine")),
+            ("risiko", _("Med risiko")),
+            ("over", _("Over fristen (%d)") % late_count),
+        ],
+        "late": late_count,
         "line": line,
-        "total": sum((one.money for one in shown), ZERO),  # type: ignore[attr-defined]
         "rows": list(zip(shown, line.rows, strict=True)),
-        "more": found[ASSIGNMENTS_A_PAGE - 1].pk if len(found) > ASSIGNMENTS_A_PAGE else None,
+        "total": sum((one.money for one in shown), ZERO),
+        "urgent": urgent_in([one.followed for one in shown]),
+        "more": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
     }
     return render(request, "office/assignments.html", context)
+
+
+def assignment_with(pk: int) -> Assignment:
+    """An assignment of the register with its letter, or 404."""
+    rows = with_following(Assignment.objects.all()).select_related("letter__confirmation")
+    found: Assignment = get_object_or_404(rows, pk=pk)
+    return found
 
 
 @needs(Right.SEE_MONEY)
 @require_GET
 def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
-    """One assignment: deadlines, money, duties with what carries them, each with its place in the letter."""
-    found = get_object_or_404(Assignment.objects.select_related("letter__confirmation"), pk=pk)
-    places = _places(found.letter)
+    """One assignment: deadlines, partners, duties and what carries them, tasks, risk, dialogue, and deliveries."""
+    found = assignment_with(pk)
+    followed = seen([found], request.today, with_documents=True)[0]
+    facts, pictures = facts_in(found.letter), found.letter.pages.exists()
+    places = _places(found.letter, facts, pictures)
+    key = followed.following_pk
+    may = Right.FOLLOW_ASSIGNMENTS in request.rights and found.letter.confirmation.state == "confirmed"
+    may = may and not followed.is_withdrawn
+    points = followed.points
     context = {
         "assignment": found,
+        "row": row_of(followed),
+        "followed": followed,
+        "today": request.today,
+        "may": may,
+        "acts": next_acts(followed, request.user, may=may),
         "passage": places(found),
-        "deadlines": [(one, places(one)) for one in found.deadlines.order_by("day", "id")],
+        "deadlines": [
+            (due, row, followed.agreed.get(due.key), places(row), _told(followed, due))
+            for due, row in followed.deadlines
+        ],
         "amounts": [(one, places(one)) for one in found.amounts.order_by("id")],
-        "duties": [(one, places(one)) for one in found.duties.order_by("id")],
+        "duties": [(one, followed.carriers(one), places(one)) for one in followed.duties],
+        "partners": [
+            (one, passage_in(facts, pictures, found.letter.text, one.fact.start, one.fact.end))
+            if one.fact is not None and one.fact.start is not None and one.fact.end is not None
+            else (one, None)
+            for one in partners_of(followed, facts)
+        ],
+        "prerequisites": sorted(
+            ((points[before], points[after]) for before, after in followed.edges),
+            key=lambda pair: (pair[1].day or request.today, pair[0].label),
+        ),
+        "risks": RiskNote.objects.filter(following=key).select_related("by").order_by("-id")[:10],
+        "dialogue": DialogueNote.objects.filter(following=key)
+        .select_related("by", "document")
+        .order_by("-day", "-id")[:20],
+        "documents": documents_of(key)[:30],
     }
     return render(request, "office/assignment.html", context)
 
 
-def _places(letter: Letter) -> Any:
+def _told(followed: Any, due: Any) -> str:
+    return days_told(due.day, followed.on) if due.day and due.is_open else ""
+
+
+@needs(Right.SEE_MONEY)
+@require_GET
+def document(request: OfficeRequest, pk: int) -> HttpResponse:
+    """A document of an assignment, as an attachment."""
+    found = get_object_or_404(AssignmentDocument.objects.select_related("file"), pk=pk)
+    return attachment(found.file, found.name)
+
+
+def _places(letter: Letter, facts: Any, pictures: bool) -> Any:
     """A function from a row of the register to where it stands in the letter."""
-    facts = facts_in(letter)
-    pictures = letter.pages.exists()
 
     def place(row: Any) -> Any:
         if row.start is None:

@@ -28,6 +28,7 @@ from tilskudd.web.keys import number_in, page_in
 from tilskudd.web.office.budget import COLUMNS, ENTRIES_A_PAGE, LINES_A_PAGE
 from tilskudd.web.position_chart import step_chart
 from tilskudd.web.position_forms import FigureAsked, cut_off, query_of
+from tilskudd.web.templatetags.figures import day_and_month
 
 ASSIGNMENTS_SHOWN = 12
 OTHERS = (Place.SHORTFALL, Place.RETURNED, Place.OWED_BACK, Place.CARRY_APPLIED, Place.LAPSED)
@@ -61,7 +62,7 @@ def _assignments(year: int, today: date) -> dict[str, Any]:
     for pk, day in Deadline.objects.filter(assignment__in=days, day__isnull=False).values_list("assignment", "day"):
         if day is not None:
             days[pk].append(day)
-    line = time_line(list(days.values()), year, today)
+    line = time_line([[(day, "", day_and_month(day)) for day in found] for found in days.values()], year, today)
     return {
         "assignments": [
             (row, min((day for day in days[row.assignment.pk] if day >= today), default=None)) for row in shown

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tilskudd.assignments.identity import counting
 from tilskudd.claims.models import Regulation
 from tilskudd.claims.rounds import ask_also, change_round, register_regulation, set_up_round
 from tilskudd.mandate.models import Amount
@@ -18,7 +19,6 @@ from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.claim_forms import AskAlso
-from tilskudd.web.office.assignments import register
 from tilskudd.web.office.letters import attachment
 from tilskudd.web.posting import refusals_in
 from tilskudd.web.round_forms import NewRound, RegulationForm, RoundForm, times_of
@@ -32,7 +32,7 @@ NOON = time(12)
 def new_round(request: OfficeRequest) -> HttpResponse:
     """Set up a round for a confirmed assignment that prints a rate."""
     rated = Amount.objects.filter(sort="rate").values("assignment")
-    assignments = register().filter(pk__in=rated).select_related("letter").order_by("-pk")
+    assignments = counting().filter(pk__in=rated).select_related("letter").order_by("-pk")
     assignments = assignments.defer("letter__text", "letter__reading")
     form = NewRound(
         request.POST if request.method == "POST" else None, assignments=assignments, initial={"closes_clock": NOON}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tilskudd.assignments.identity import counting
 from tilskudd.ledger.models import Line
 from tilskudd.ledger.places import Place
 from tilskudd.ledger.queries import positions
@@ -35,7 +36,6 @@ from tilskudd.web import errors
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.forms import Answer
 from tilskudd.web.keys import number_in
-from tilskudd.web.office.assignments import register
 from tilskudd.web.posting import refusals_in, refusals_shown
 from tilskudd.web.scheme_forms import CopyScheme, FrameForm, NewScheme, RulesForm
 
@@ -70,7 +70,7 @@ def new_scheme(request: OfficeRequest) -> HttpResponse:
     form = NewScheme(
         request.POST if request.method == "POST" else None,
         lines=lines,
-        assignments=register().filter(year=year).order_by("letter_id", "place_in_letter"),
+        assignments=counting().filter(year=year).order_by("letter_id", "place_in_letter"),
     )
     if form.is_valid():
         with refusals_in(form):

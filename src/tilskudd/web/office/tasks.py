@@ -15,6 +15,7 @@ from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.appeal_tasks import appeal_tasks
+from tilskudd.web.assignment_tasks import assignment_tasks
 from tilskudd.web.call_tasks import call_tasks
 from tilskudd.web.claim_tasks import claim_tasks
 from tilskudd.web.month_end_tasks import month_end_tasks
@@ -39,6 +40,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         *call_tasks(request.user, rights),
         *report_tasks(rights),
         *appeal_tasks(request.user, rights),
+        *assignment_tasks(request.user, rights, request.today),
     ]
     payments = [*payment_tasks(request.user, rights), *money_tasks(request.user, rights), *claims]
     payments = [*month_end_tasks(request.user, rights), *payments]

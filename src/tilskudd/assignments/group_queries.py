@@ -1,0 +1,56 @@
+"""Reads of a working group: its members now, its meetings and drafts, and its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from tilskudd.assignments.models import AssignmentDocument, Following, GroupMeeting, GroupMember
+from tilskudd.assignments.plan import EventKind, Fortnight, GroupEvent, is_quiet, plan_back
+from tilskudd.assignments.rules import DocumentKind
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A group's plan on a day: fortnight by fortnight back from the deadline, and whether it has gone quiet."""
+
+    fortnights: list[Fortnight]
+    is_quiet: bool
+
+
+def members_of(following: Following) -> list[GroupMember]:
+    """Who is in the group now, the one who leads it first."""
+    newest: dict[str, GroupMember] = {}
+    for one in following.members.order_by("id"):
+        newest[one.name.lower()] = one
+    return sorted(
+        (one for one in newest.values() if one.is_in), key=lambda one: (not one.is_lead, one.agency, one.name)
+    )
+
+
+def events_of(following: Following) -> list[GroupEvent]:
+    """The group's meetings and drafts; a meeting that was called off is not one."""
+    meetings: Iterable[GroupMeeting] = following.meetings.select_related("note")
+    found = []
+    for one in meetings:
+        said = getattr(one, "note", None)
+        if said is None or said.was_held:
+            found.append(GroupEvent(one.day, EventKind.MEETING, one.words, said is not None))
+    drafts = AssignmentDocument.objects.filter(following=following, kind=DocumentKind.DRAFT)
+    for draft in drafts.select_related("task"):
+        label = draft.task.title if draft.task else draft.name
+        found.append(GroupEvent(draft.dated, EventKind.DRAFT, _("Utkast: %s") % label, True))
+    return found
+
+
+def plan_of(following: Following, due: date | None, on: date, *, is_delivered: bool) -> Plan | None:
+    """The plan counted back from a deadline; None without one. What is delivered is not quiet any more."""
+    if due is None:
+        return None
+    events = events_of(following)
+    begins = min([localtime(following.begun_at).date(), *(one.day for one in events)])
+    return Plan(plan_back(due, begins, events, on), not is_delivered and is_quiet(events, due, on))

@@ -1,0 +1,44 @@
+"""Reminding those who are responsible: once when something is soon due, and once when it is overdue."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from tilskudd.assignments.due import DueToOne, all_due_soon
+from tilskudd.notices.services import tell
+from tilskudd.people.clock import today
+from tilskudd.people.models import User
+
+
+def remind_the_responsible() -> int:
+    """Tell everybody what is soon due to them or overdue (påminn), each thing once a stage; how many are new.
+
+    Safe to run twice: a notice has a key. A day that is moved is told anew.
+    """
+    return sum(_told(one) for one in all_due_soon(today()) if one.followed.responsible is not None)
+
+
+def _told(one: DueToOne) -> bool:
+    to = one.followed.responsible
+    assert isinstance(to, User), "only what somebody is responsible for was asked for"
+    if not to.is_active:
+        return False
+    stage = "late" if one.is_late else "soon"
+    number = one.followed.assignment.number
+    with override(to.written_form):
+        words = {"number": number, "what": one.label, "day": f"{one.day:%d.%m.%Y}"}
+        title = _("Oppdrag %(number)s: %(what)s, over fristen") if one.is_late else _("Oppdrag %(number)s: %(what)s")
+        told = (
+            _("«%(what)s» i oppdrag %(number)s skulle vært gjort %(day)s. Du er ansvarlig.")
+            if one.is_late
+            else _("«%(what)s» i oppdrag %(number)s har frist %(day)s. Du er ansvarlig.")
+        )
+        return tell(
+            to,
+            f"{one.key}:{one.day.isoformat()}:{stage}",
+            title=title % words,
+            words=told % words,
+            address=reverse("assignment", args=[one.followed.assignment.pk]),
+        )

@@ -1,0 +1,49 @@
+"""What can be done with an assignment now, the next thing first."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tilskudd.assignments.followed import Followed
+from tilskudd.assignments.rules import Standing
+from tilskudd.people.models import Status, User
+from tilskudd.web.round_acts import Act
+
+
+def next_acts(followed: Followed, user: User, *, may: bool) -> list[Act]:
+    """What may be done by somebody with the right; empty for who only looks."""
+    if not may:
+        return []
+
+    def at(name: str) -> str:
+        return reverse(name, args=[followed.assignment.pk])
+
+    found: list[Act] = []
+    for one in followed.deliveries:
+        address = reverse("assignment-delivery", args=[one.pk])
+        if one.status == Status.PROPOSED:
+            own = one.prepared_by_id == user.pk
+            effect = (
+                _("Du gjorde den klar; en annen leverer.") if own else _("%s gjorde den klar.") % one.prepared_by.name
+            )
+            found.append(Act(_("Se leveringen som venter"), address, effect))
+        elif one.status == Status.APPROVED and not hasattr(one, "acceptance"):
+            found.append(Act(_("Registrer departementets svar"), address, _("Det som er levert, venter på svar.")))
+    if followed.responsible is None:
+        found.append(Act(_("Gi noen ansvaret"), at("assignment-responsible")))
+    if any(due.lacks_day for due, _row in followed.deadlines):
+        found.append(Act(_("Avtal dato"), at("assignment-date"), _("Brevet gir ingen dag for en av fristene.")))
+    if followed.deliverables and followed.cover.duties:
+        effect = _("En plikt i brevet har ingen leveranse ennå.")
+        found.append(Act(_("Legg til leveranse"), at("assignment-deliverable"), effect))
+    is_settled = followed.standing in (Standing.DELIVERED, Standing.ACCEPTED)
+    waits = any(one.status == Status.PROPOSED for one in followed.deliveries)
+    if not followed.missing_for_delivery and not waits and not is_settled:
+        found.append(Act(_("Gjør klar levering"), at("assignment-prepare"), _("En annen person leverer.")))
+    found.append(
+        Act(_("Skriv hvordan det går"), at("assignment-risk"), _("Risiko med ord; det som ble skrevet før, står."))
+    )
+    if followed.responsible is not None:
+        found.append(Act(_("Bytt ansvarlig"), at("assignment-responsible")))
+    return found

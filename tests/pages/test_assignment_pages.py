@@ -1,0 +1,136 @@
+"""The register of assignments in few queries, however many there are; what each role is offered; the calendar feed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from followed_world import followed
+from given import DAY, Given
+from tilskudd.assignments.rules import RiskLevel
+from tilskudd.assignments.services import give_responsible, note_risk
+from tilskudd.config.example_letters import confirm_first_letter
+from tilskudd.mandate.models import Assignment, Deadline, Duty
+from tilskudd.notices.services import make_calendar_address, revoke_calendar_address
+
+
+@pytest.fixture
+def letter(given: Given):
+    """The sample letter, confirmed."""
+    return confirm_first_letter(by=given.kari, second=given.ola)
+
+
+def at(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def many(letter, count: int) -> None:
+    """So many more assignments, each with its deadlines and a duty."""
+    title = "Utrede og foreslå samordnet innsats for grupper som i dag faller mellom flere tjenester i kommunene"
+    rows = [
+        Assignment(letter=letter, year=2022, number=f"{100 + n}", title=title, status="new", place_in_letter=100 + n)
+        for n in range(count)
+    ]
+    Assignment.objects.bulk_create(rows)
+    Deadline.objects.bulk_create(
+        Deadline(
+            assignment=one, kind="date", day=date(2022, 1 + n % 12, 15), written=f"15.{1 + n % 12}.22", what="Rapport"
+        )
+        for n, one in enumerate(rows)
+    )
+    Deadline.objects.bulk_create(
+        Deadline(assignment=one, kind="annual-report", day=None, written="årsrapport") for one in rows
+    )
+    Duty.objects.bulk_create(
+        Duty(
+            letter=letter,
+            assignment=one,
+            who="agency",
+            strength="shall",
+            words="IMDi skal.",
+            is_carried=True,
+            answer="Steg",
+        )
+        for one in rows
+    )
+
+
+def test_the_register_is_light_with_very_many(given, letter):
+    """Four assignments and four hundred: the same queries, at most 20; at most 60 kB; paged by key, none left out."""
+    kari = at(given.kari)
+    kari.get("/oppdrag/")
+    with CaptureQueriesContext(connection) as few:
+        kari.get("/oppdrag/")
+    many(letter, 400)
+    for one in Assignment.objects.filter(place_in_letter__gt=350)[:60]:
+        give_responsible(one, given.kari, by=given.kari)
+        note_risk(one, RiskLevel.RISK, "Det er knapt med folk", by=given.kari)
+    with CaptureQueriesContext(connection) as asked:
+        answer = kari.get("/oppdrag/")
+    assert len(asked) == len(few) <= 20
+    assert len(answer.content) <= 60_000
+    found, address = set(), "/oppdrag/"
+    while address:
+        html = kari.get(address).content.decode()
+        found |= set(re.findall(r'<th scope="row"><a[^>]* href="/oppdrag/(\d+)/"', html))
+        more = re.search(r'<a href="(\?aar=2022[^"]*for=\d+)">Vis eldre', html)
+        address = f"/oppdrag/{more[1].replace('&amp;', '&')}" if more else ""
+    assert len(found) == 404
+    for tab in ("mine", "risiko", "over"):
+        with CaptureQueriesContext(connection) as asked:
+            answer = kari.get(f"/oppdrag/?fane={tab}")
+        assert (answer.status_code, len(asked) <= 20, len(answer.content) <= 60_000) == (200, True, True), tab
+
+
+def test_pages_of_an_assignment_are_whole_for_everybody(given, letter):
+    """Who may follow up is offered what to do next; who may only look is led to the letter, and sees no forms."""
+    addresses = followed(given, letter, 3)
+    pages = ("assignments", "assignment", "assignment-task", "assignment-delivery")
+    for name in pages:
+        for user in (given.kari, given.ola, given.nina, given.auditor):
+            answer = at(user).get(addresses[name])
+            main = answer.content.decode().partition("<main")[2]
+            assert (answer.status_code, len(re.findall(r"<[^>]* data-next\b", main))) == (200, 1), name
+    assert "Skriv hvordan det går" in at(given.kari).get(addresses["assignment"]).content.decode()
+    assert (
+        "<form"
+        not in at(given.auditor)
+        .get(addresses["assignment"])
+        .content.decode()
+        .partition("<main")[2]
+        .partition("</main")[0]
+    )
+    told = plain_text(at(given.kari).get(addresses["assignment"]))
+    assert "Departementet" not in told or "Godtatt 15. februar 2022" in told
+    assert "Hver plikt har en leveranse, og hver leveranse en plikt." in told
+
+
+def plain_text(answer) -> str:
+    html = answer.content.decode().replace("\u00a0", " ")
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.partition("<main")[2]))
+
+
+def test_the_feed_stands_at_a_secret_address_until_it_is_revoked(given, letter):
+    """The responsible person's days, to whoever has the address; a new one ends the old, and revoked none is there."""
+    followed(given, letter, 2)
+    first = make_calendar_address(by=given.kari)
+    second = make_calendar_address(by=given.kari)
+    nobody = Client()
+    assert nobody.get(f"/kalender/{first}.ics").status_code == 404
+    answer = nobody.get(f"/kalender/{second}.ics")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    text = answer.content.decode()
+    assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert text.count("BEGIN:VEVENT") == 2, "two steps; what is delivered is not due"
+    assert f"DTSTART;VALUE=DATE:{DAY:%Y%m%d}\r\n" in text
+    again = nobody.get(f"/kalender/{second}.ics").content.decode()
+    assert re.findall("UID:.*", again) == re.findall("UID:.*", text)
+    revoke_calendar_address(by=given.kari)
+    assert nobody.get(f"/kalender/{second}.ics").status_code == 404
