@@ -30,6 +30,7 @@ OURS = (
     "followup",
     "applications",
     "reporting",
+    "ministry_reports",
     "appeals",
 )
 WRITERS = {
@@ -86,6 +87,8 @@ WRITERS = {
     "followup/money_back.py",
     "followup/changing.py",
     "reporting/exports.py",
+    "ministry_reports/writing.py",
+    "ministry_reports/approving.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",

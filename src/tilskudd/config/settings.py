@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "tilskudd.payments",
     "tilskudd.followup",
     "tilskudd.reporting",
+    "tilskudd.ministry_reports",
     "tilskudd.web",
 ]
 

@@ -22,6 +22,8 @@ class Right(StrEnum):
     MAKE_RUNS = "make-runs"
     RELEASE_PAYMENTS = "release-payments"
     TAKE_IN_BANK_FILES = "take-in-bank-files"
+    REPORT_TO_MINISTRY = "report-to-ministry"
+    APPROVE_MINISTRY_REPORTS = "approve-ministry-reports"
     SEE_TRAIL = "see-trail"
     SEE_PEOPLE = "see-people"
     PROPOSE_PEOPLE = "propose-people"
@@ -48,12 +50,20 @@ _PREPARES: Final = frozenset(
         Right.REGISTER_PARTIES,
         Right.CHECK_ACCOUNTS,
         Right.PROPOSE_DECISIONS,
+        Right.REPORT_TO_MINISTRY,
     }
 )
 
 RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
     Role.CASE_OFFICER: _OFFICE | _PREPARES,
-    Role.APPROVER: _OFFICE | _PREPARES | {Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.APPROVE_DECISIONS},
+    Role.APPROVER: _OFFICE
+    | _PREPARES
+    | {
+        Right.APPROVE_POSITIONS,
+        Right.APPROVE_FRAMES,
+        Right.APPROVE_DECISIONS,
+        Right.APPROVE_MINISTRY_REPORTS,
+    },
     Role.CONTROLLER: _OFFICE
     | {
         Right.PROPOSE_POSITIONS,
@@ -64,6 +74,7 @@ RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
         Right.MAKE_RUNS,
         Right.RELEASE_PAYMENTS,
         Right.TAKE_IN_BANK_FILES,
+        Right.APPROVE_MINISTRY_REPORTS,
         Right.SEE_TRAIL,
     },
     Role.AUDITOR: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.SEE_TRAIL, Right.SEE_PEOPLE}),

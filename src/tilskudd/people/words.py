@@ -32,6 +32,8 @@ RIGHT_WORDS: Final[dict[Right, Any]] = {
     Right.MAKE_RUNS: _("lage utbetalingskjøringer"),
     Right.RELEASE_PAYMENTS: _("frigi utbetalinger"),
     Right.TAKE_IN_BANK_FILES: _("ta inn svar fra banken"),
+    Right.REPORT_TO_MINISTRY: _("skrive rapporter til departementet"),
+    Right.APPROVE_MINISTRY_REPORTS: _("godkjenne rapporter til departementet"),
     Right.SEE_TRAIL: _("se revisjonssporet"),
     Right.SEE_PEOPLE: _("se roller og fullmakter"),
     Right.PROPOSE_PEOPLE: _("foreslå roller og fullmakter"),
