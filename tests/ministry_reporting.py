@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from given import Given, printed_lines
 from reports import FACTS
 from services.bank_replies import paid, released_run
@@ -13,11 +15,13 @@ from tilskudd.ministry_reports.approving import approve_ministry_report
 from tilskudd.ministry_reports.models import FrozenReport, MinistryReport
 from tilskudd.ministry_reports.queries import ReportSeenWhole, look_at_ministry_report, whole_reports
 from tilskudd.ministry_reports.sections import ReportSection
+from tilskudd.ministry_reports.texts import DRAFT_LEFT, LEFT
 from tilskudd.ministry_reports.writing import begin_ministry_report, send_for_approval, write_section
 from tilskudd.parties.services import load_register
 from tilskudd.payments.bank_files import take_in_bank_file
 from tilskudd.payments.instalments import plan_instalments
 from tilskudd.payments.plan import Planned
+from tilskudd.people.models import User
 from tilskudd.schemes.models import Scheme
 from tilskudd.values.kroner import ZERO
 
@@ -63,20 +67,32 @@ def seen(report: MinistryReport) -> ReportSeenWhole:
     return look_at_ministry_report(again(report))
 
 
-def writes(given: Given, report: MinistryReport, text: str, section: ReportSection = ReportSection.LEARNING) -> None:
-    """Kari writes a section."""
-    write_section(report, section, text, by=given.kari, seen=again(report).version)
+def writes(
+    given: Given,
+    report: MinistryReport,
+    text: str,
+    section: ReportSection = ReportSection.LEARNING,
+    *,
+    by: User | None = None,
+) -> None:
+    """Kari, unless told, writes a section."""
+    write_section(report, section, text, by=by or given.kari, seen=again(report).version)
 
 
-def sends(given: Given, report: MinistryReport) -> None:
-    """Kari sends it to those who approve."""
-    send_for_approval(again(report), by=given.kari, seen=again(report).version)
+def sends(given: Given, report: MinistryReport, *, by: User | None = None) -> None:
+    """Kari, unless told, writes what the draft leaves to her, and sends it to those who approve."""
+    for section, found in seen(report).faults.items():
+        if any(one.code == DRAFT_LEFT for one in found):
+            writes(given, report, LEFT.sub("Det vet vi.", seen(report).version.texts[section.value]), section, by=by)
+    send_for_approval(again(report), by=by or given.kari, seen=again(report).version)
 
 
-def frozen(given: Given, report: MinistryReport) -> FrozenReport:
-    """Sent for approval by Kari, approved by Ola and Nina."""
-    sends(given, report)
-    for by in (given.ola, given.nina):
+def frozen(
+    given: Given, report: MinistryReport, *, writer: User | None = None, approvers: Sequence[User] = ()
+) -> FrozenReport:
+    """Sent for approval by Kari, approved by Ola and Nina, unless told."""
+    sends(given, report, by=writer)
+    for by in approvers or (given.ola, given.nina):
         made = approve_ministry_report(again(report), by=by, seen=again(report).version)
     assert made is not None
     return made

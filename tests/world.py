@@ -18,6 +18,7 @@ from assessed_world import in_calls
 from called_world import called
 from claimed_world import claimed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
+from ministry_report_world import told_the_ministry
 from reported_world import reported
 from services.bank_replies import paid, rejected, released_run
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
@@ -122,6 +123,7 @@ def _fill(made: World, rows: int) -> None:
     reports = reported(given, rows)
     calls = called(given, rows) | applied(given, rows) | in_calls(given, rows)
     exported = _exports(given, rows)
+    answered = told_the_ministry(given, rows)
     appeals = appealed(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
@@ -141,6 +143,7 @@ def _fill(made: World, rows: int) -> None:
         | calls
         | appeals
         | exported
+        | answered
     )
 
 

@@ -85,6 +85,14 @@ POST_ONLY = {
     "approve-money-back",
     "withdraw-money-back",
     "withdraw-settlement",
+    "begin-ministry-report",
+    "draft-ministry-report",
+    "take-ministry-figures",
+    "send-ministry-report",
+    "approve-ministry-report",
+    "send-back-ministry-report",
+    "withdraw-ministry-report",
+    "ministry-report-sent",
 }
 FILES = {
     "assessment-file",
@@ -117,6 +125,8 @@ FILES = {
     "money-back-file",
     "portal-report-file",
     "portal-report-statement",
+    "ministry-report-pdf",
+    "ministry-report-workbook",
 }
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
@@ -141,9 +151,10 @@ MOST_QUERIES |= {
     "application": 18,
     "assessment": 20,
     "portfolio": 16,
+    "ministry-report": 36,
 }
 # A call with what stops it, an application with its draft; all that is due and out of step; a run with its cross-check;
-# claims with the money that decisions hold of them.
+# claims with the money that decisions hold of them; a report to the ministry with all of its figures counted anew.
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

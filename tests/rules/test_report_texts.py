@@ -127,3 +127,17 @@ def test_no_draft_has_a_typed_figure(values) -> None:
     assert set(told) == {one.value for one in ReportSection}
     for text in told.values():
         assert not any(sign.isnumeric() for sign in re.sub(r"\{[^{}]*\}", "", text))
+
+
+def test_what_the_draft_leaves_for_a_person_stops_the_report() -> None:
+    """Words in brackets are told, and are the only fault of a draft."""
+    assert codes("Vi ga {tildelt}. [Skriv hvorfor.]") == ["draft-left"]
+    for values, schemes, sections in (
+        ({"rapporter_krevd": 1, "rapporter_kommet": 1, "rapporter_godkjent": 1}, 1, ("resultater", "laering")),
+        ({}, 0, ("status", "resultater", "aktivitet", "virkning", "veien-videre")),
+    ):
+        figures, facts = material(**values)
+        cut = {key: facts[key][:schemes] for key in ("schemes", "criteria")}
+        told = draft(figures, facts | cut)
+        for section in sections:
+            assert "draft-left" in {one.code for one in faults_in(told[section], KNOWN)}, section

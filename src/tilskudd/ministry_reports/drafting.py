@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from tilskudd.ministry_reports.figures import Figure
 from tilskudd.ministry_reports.sections import ReportSection
+
+RESULT: Final = "[Skriv hva oppdraget har ført til.]"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class DraftMaterial:
 
 
 def draft(figures: Iterable[Figure], facts: Mapping[str, Any]) -> dict[str, str]:
-    """The text of each section; sections without a sentence of their own are left for a person."""
+    """The text of each section; what only a person knows stands in brackets, to be written."""
     told = DraftMaterial({one.key: one for one in figures}, facts)
     sections = {
         ReportSection.STATUS: _status(told),
@@ -54,7 +56,7 @@ def draft(figures: Iterable[Figure], facts: Mapping[str, Any]) -> dict[str, str]
 def _status(told: DraftMaterial) -> list[str]:
     lines = ["Rapporten gjelder oppdrag {oppdrag}, {oppdragstittel}, i {brev}."]
     if not told.schemes:
-        return [*lines, "Oppdraget har ingen tilskuddsordning. Skriv hva som er gjort."]
+        return [*lines, "Oppdraget har ingen tilskuddsordning. [Skriv hva som er gjort.]"]
     lines.append(
         "Per {skjaeringsdato} er {tildelt} tildelt {mottakere}, av en ramme på {ramme}. {utbetalt} er utbetalt."
     )
@@ -100,6 +102,8 @@ def _money(told: DraftMaterial) -> list[str]:
 
 
 def _recipients(told: DraftMaterial) -> list[str]:
+    if not told.schemes:
+        return ["Oppdraget har ingen tilskuddsmottakere."]
     if not told.value("mottakere"):
         return ["Ingen har fått tilskudd ennå."]
     sorts = [f"{{{key}}}" for key in ("kommuner", "fylkeskommuner", "frivillige") if told.value(key)]
@@ -111,11 +115,13 @@ def _recipients(told: DraftMaterial) -> list[str]:
 
 def _results(told: DraftMaterial) -> list[str]:
     if not told.facts["criteria"]:
-        return ["Ordningen har ingen kriterier for måloppnåelse. Skriv hvorfor."] if told.schemes else []
+        return ["Ordningen har ingen kriterier for måloppnåelse. [Skriv hvorfor.]"] if told.schemes else [RESULT]
     lines = [_none_yet(told)] if not told.value("rapporter-godkjent") else []
     lines.append("Tabellen viser hvert kriterium i regelverket, og hva mottakernes godkjente rapporter sier om det.")
     if any(not one["questions"] for one in told.facts["criteria"]):
-        lines.append("Noen kriterier har ingen spørsmål i rapporten. For dem må vi vurdere svarene samlet.")
+        lines.append("Noen kriterier har ingen spørsmål i rapporten som gjelder dem alene.")
+        if told.value("rapporter-godkjent"):
+            lines.append("[Skriv hva svarene samlet sier om dem.]")
     return lines
 
 
@@ -129,7 +135,7 @@ def _none_yet(told: DraftMaterial) -> str:
 
 def _activity(told: DraftMaterial) -> list[str]:
     if not told.value("rapporter-godkjent"):
-        return [_none_yet(told)] if told.schemes else []
+        return [_none_yet(told)] if told.schemes else [RESULT]
     lines = ["Dette er hva mottakerne sier at de har gjort, i {rapporter-godkjent} som vi har godkjent."]
     counted = [one for one in told.facts["questions"] if one["is_counted"] and told.value(one["figures"][-1])]
     if counted:
@@ -139,7 +145,7 @@ def _activity(told: DraftMaterial) -> list[str]:
 
 def _effect(told: DraftMaterial) -> list[str]:
     if not told.schemes:
-        return []
+        return [RESULT]
     if 0 < told.value("dager-gaatt") < told.value("dager-i-alt"):
         first = "Prosjektene er ikke over, så det er for tidlig å si hva tilskuddet har ført til."
     elif told.value("dager-gaatt"):
@@ -151,8 +157,10 @@ def _effect(told: DraftMaterial) -> list[str]:
 
 def _deviations(told: DraftMaterial) -> list[str]:
     lines = []
-    if "i-brevet" in told.figures and told.value("i-brevet") != told.value("ramme"):
-        lines.append("Rammen er {ramme}, mens brevet gir {i-brevet}. Skriv hvorfor.")
+    if not told.schemes:
+        lines = ["[Skriv om noe er gjort annerledes enn brevet ba om.]"]
+    elif "i-brevet" in told.figures and told.value("i-brevet") != told.value("ramme"):
+        lines.append("Rammen er {ramme}, mens brevet gir {i-brevet}. [Skriv hvorfor.]")
     for key, sentence in (
         ("gitt-opp", "{gitt-opp} er trukket eller gitt opp."),
         ("betalinger-i-retur", "{betalinger-i-retur} ble avvist av banken eller kom i retur."),
@@ -169,13 +177,13 @@ def _deviations(told: DraftMaterial) -> list[str]:
 
 def _learning(told: DraftMaterial) -> list[str]:
     if told.value("rapporter-godkjent"):
-        return ["Skriv hva rapportene lærer oss. Svarene ligger bak tallene i delene om resultater og aktivitet."]
+        return ["[Skriv hva rapportene lærer oss. Svarene ligger bak tallene i delene om resultater og aktivitet.]"]
     return ["Det er for tidlig å si hva vi har lært: ingen rapporter er godkjent ennå."]
 
 
 def _outlook(told: DraftMaterial) -> list[str]:
     if not told.schemes:
-        return []
+        return ["[Skriv hva som gjenstår.]"]
     lines = []
     if told.value("ikke-utbetalt"):
         lines.append("{ikke-utbetalt} gjenstår å utbetale.")

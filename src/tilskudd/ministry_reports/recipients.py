@@ -65,7 +65,7 @@ def recipients_in(
     found: dict[str, FundedRecipient] = {}
     for grant in grants:
         who = grant.recipient
-        one = found.setdefault(who.number, FundedRecipient(who.number, who.name, who.kind))
+        one = found.setdefault(who.number, FundedRecipient(who.number, grant.outcome.recipient_name, who.kind))
         own = by_subject[grant.about]
         one.grants.append(grant)
         one.moves += own

@@ -11,8 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+LEFT: Final = re.compile(r"\[[^\[\]]*\]")
 MARK: Final = re.compile(r"\{([^{}]*)\}")
 WORD_WITH_FIGURES: Final = re.compile(r"(?=\w*-?[^\W_])[^\W\d_]+-?\d+\b|\b\d+-[^\W\d_]+\b")
+DRAFT_LEFT: Final = "draft-left"
+"""The fault of words in brackets, which the draft leaves for a person: it stops the report, and not the writing."""
 LONGEST: Final = 8_000
 
 
@@ -81,6 +84,9 @@ def faults_in(text: str, known: Known) -> list[TextFault]:
             "Velg tallet fra listen, eller skriv setningen uten."
         )
         found.append(TextFault("typed-figure", told))
+    for left in dict.fromkeys(LEFT.findall(text)):
+        told = f"«{left}» står igjen fra utkastet. Skriv det som mangler, og ta bort klammene."
+        found.append(TextFault(DRAFT_LEFT, told))
     if len(text) > LONGEST:
         found.append(TextFault("too-long", "Teksten er for lang. Kort den ned, eller del den på flere deler."))
     return found

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET
 from tilskudd.mandate.facts import Sort
 from tilskudd.mandate.letter_queries import facts_in
 from tilskudd.mandate.models import Assignment, Letter, LetterState
+from tilskudd.ministry_reports.queries import reports_seen_with
+from tilskudd.ministry_reports.writing import OPEN
 from tilskudd.people.rights import Right
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
@@ -20,6 +22,7 @@ from tilskudd.web.keys import number_in
 from tilskudd.web.letter_view import passage_in
 
 ASSIGNMENTS_A_PAGE = 30
+REPORTS_SHOWN = 10
 STEERED = (Sort.FINANCING, Sort.EARMARK)
 
 
@@ -68,9 +71,18 @@ def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
         "passage": places(found),
         "deadlines": [(one, places(one)) for one in found.deadlines.order_by("day", "id")],
         "amounts": [(one, places(one)) for one in found.amounts.order_by("id")],
+        **_reports(request, found),
         "duties": [(one, places(one)) for one in found.duties.order_by("id")],
     }
     return render(request, "office/assignment.html", context)
+
+
+def _reports(request: OfficeRequest, found: Assignment) -> dict[str, Any]:
+    """The reports to the ministry on it that this person may see, and whether they could begin another."""
+    rows = reports_seen_with(request.rights).filter(assignment=found).select_related("sending").order_by("-pk")
+    reports = list(rows[:REPORTS_SHOWN])
+    is_open = any(one.state in OPEN for one in reports)
+    return {"reports": reports, "may_report": Right.REPORT_TO_MINISTRY in request.rights and not is_open}
 
 
 def _places(letter: Letter) -> Any:

@@ -16,6 +16,7 @@ from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.appeal_tasks import appeal_tasks
 from tilskudd.web.claim_tasks import claim_tasks
+from tilskudd.web.ministry_report_tasks import ministry_report_tasks
 from tilskudd.web.payment_tasks import payment_tasks
 from tilskudd.web.report_tasks import money_tasks, report_tasks
 from tilskudd.web.shell import count_waiting_for, waiting_for
@@ -33,7 +34,8 @@ def tasks(request: OfficeRequest) -> HttpResponse:
     waiting, under_work = waiting_for(request), letters_under_work() if proposes else []
     count = count_waiting_for(request)
     claims = [*claim_tasks(rights), *report_tasks(rights), *appeal_tasks(request.user, rights)]
-    payments = [*payment_tasks(request.user, rights), *money_tasks(request.user, rights), *claims]
+    answers = ministry_report_tasks(request.user, rights)
+    payments = [*payment_tasks(request.user, rights), *money_tasks(request.user, rights), *answers, *claims]
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
     accounts = accounts_waiting_for(request.user) if Right.CHECK_ACCOUNTS in rights else []
     administrators = administrators_waiting_for(request.user) if Right.REGISTER_PARTIES in rights else []
