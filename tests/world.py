@@ -19,6 +19,7 @@ from called_world import called
 from claimed_world import claimed
 from followed_world import followed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
+from ministry_report_world import told_the_ministry
 from position_world import positioned
 from reported_world import reported
 from services.bank_replies import paid, rejected, released_run
@@ -124,6 +125,7 @@ def _fill(made: World, rows: int) -> None:
     reports = reported(given, rows)
     calls = called(given, rows) | applied(given, rows) | in_calls(given, rows)
     exported = _exports(given, rows)
+    answered = told_the_ministry(given, rows)
     appeals = appealed(given, rows)
     follows = followed(given, confirmed, rows)
     issue_due_letters()
@@ -146,6 +148,7 @@ def _fill(made: World, rows: int) -> None:
         | exported
         | positioned(given, rows)
         | follows
+        | answered
     )
 
 

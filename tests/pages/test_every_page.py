@@ -95,6 +95,14 @@ POST_ONLY = {
     "approve-money-back",
     "withdraw-money-back",
     "withdraw-settlement",
+    "begin-ministry-report",
+    "draft-ministry-report",
+    "take-ministry-figures",
+    "send-ministry-report",
+    "approve-ministry-report",
+    "send-back-ministry-report",
+    "withdraw-ministry-report",
+    "ministry-report-sent",
 }
 FILES = {
     "month-file",
@@ -132,6 +140,8 @@ FILES = {
     "money-back-file",
     "portal-report-file",
     "portal-report-statement",
+    "ministry-report-pdf",
+    "ministry-report-workbook",
 }
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
@@ -160,6 +170,7 @@ MOST_QUERIES |= {
     "application": 18,
     "assessment": 20,
     "portfolio": 16,
+    "ministry-report": 36,
 }
 MOST_QUERIES |= dict.fromkeys(
     [
@@ -179,7 +190,7 @@ MOST_QUERIES |= dict.fromkeys(
 )
 # An assignment with all that is written about it: each kind of row is read once, for one as for many.
 # A call with what stops it, an application with its draft; all that is due and out of step; a run with its cross-check;
-# claims with the money that decisions hold of them.
+# claims with the money that decisions hold of them; a report to the ministry with all of its figures counted anew.
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

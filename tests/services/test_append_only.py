@@ -123,6 +123,12 @@ APPEND_ONLY = {
     "followup_reportreview",
     "followup_reportversion",
     "followup_sentreport",
+    "ministry_reports_figuretaking",
+    "ministry_reports_frozenreport",
+    "ministry_reports_ministryreportapproval",
+    "ministry_reports_ministryreportsending",
+    "ministry_reports_ministryreportversion",
+    "ministry_reports_reportfigure",
 }
 MAY_CHANGE = {
     "appeals_appeal": {"state", "handler_id"},
@@ -201,6 +207,7 @@ MAY_CHANGE = {
     "payments_payment": {"state", "settled_on", "reason", "again_by_id", "again_at", "again_why"},
     "payments_bankfile": {"finished_at"},
     "payments_handsettlement": {"status", "settled_by_id", "settled_at"},
+    "ministry_reports_ministryreport": {"state", "version"},
     "mandate_confirmation": {
         "state",
         "kind",

@@ -32,6 +32,7 @@ OURS = (
     "assignments",
     "applications",
     "reporting",
+    "ministry_reports",
     "appeals",
 )
 WRITERS = {
@@ -95,6 +96,8 @@ WRITERS = {
     "reporting/exports.py",
     "reporting/position_counting.py",
     "reporting/month_end.py",
+    "ministry_reports/writing.py",
+    "ministry_reports/approving.py",
     "mandate/confirmation.py",
     "mandate/opening.py",
     "mandate/register.py",

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tilskudd.followup",
     "tilskudd.assignments",
     "tilskudd.reporting",
+    "tilskudd.ministry_reports",
     "tilskudd.web",
 ]
 

@@ -12,6 +12,7 @@ from tilskudd.config import (
     urls_calls,
     urls_exports,
     urls_followup,
+    urls_ministry_reports,
     urls_reporting,
 )
 from tilskudd.config.converters import PORTAL
@@ -240,6 +241,7 @@ urlpatterns = [
     *urls_reporting.addresses,
     *urls_applying.addresses,
     *urls_assessment.addresses,
+    *urls_ministry_reports.addresses,
 ]
 
 handler400 = "tilskudd.web.errors.bad_request"

@@ -26,6 +26,8 @@ class Right(StrEnum):
     SIGN_MONTH_END = "sign-month-end"
     CHECK_DRAFTS = "check-drafts"
     FOLLOW_ASSIGNMENTS = "follow-assignments"
+    REPORT_TO_MINISTRY = "report-to-ministry"
+    APPROVE_MINISTRY_REPORTS = "approve-ministry-reports"
     SEE_TRAIL = "see-trail"
     SEE_PEOPLE = "see-people"
     PROPOSE_PEOPLE = "propose-people"
@@ -53,6 +55,7 @@ _PREPARES: Final = frozenset(
         Right.CHECK_ACCOUNTS,
         Right.PROPOSE_DECISIONS,
         Right.FOLLOW_ASSIGNMENTS,
+        Right.REPORT_TO_MINISTRY,
     }
 )
 
@@ -60,7 +63,13 @@ RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
     Role.CASE_OFFICER: _OFFICE | _PREPARES,
     Role.APPROVER: _OFFICE
     | _PREPARES
-    | {Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.APPROVE_DECISIONS, Right.SIGN_MONTH_END},
+    | {
+        Right.APPROVE_POSITIONS,
+        Right.APPROVE_FRAMES,
+        Right.APPROVE_DECISIONS,
+        Right.SIGN_MONTH_END,
+        Right.APPROVE_MINISTRY_REPORTS,
+    },
     Role.CONTROLLER: _OFFICE
     | {
         Right.PROPOSE_POSITIONS,
@@ -72,6 +81,7 @@ RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
         Right.RELEASE_PAYMENTS,
         Right.TAKE_IN_BANK_FILES,
         Right.KEEP_MONTH_END,
+        Right.APPROVE_MINISTRY_REPORTS,
         Right.SEE_TRAIL,
     },
     Role.AUDITOR: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.SEE_TRAIL, Right.SEE_PEOPLE}),

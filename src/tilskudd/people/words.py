@@ -36,6 +36,8 @@ RIGHT_WORDS: Final[dict[Right, Any]] = {
     Right.SIGN_MONTH_END: _("signere månedsavslutningen"),
     Right.CHECK_DRAFTS: _("kontrollere utkast til brev"),
     Right.FOLLOW_ASSIGNMENTS: _("følge opp oppdrag"),
+    Right.REPORT_TO_MINISTRY: _("skrive rapporter til departementet"),
+    Right.APPROVE_MINISTRY_REPORTS: _("godkjenne rapporter til departementet"),
     Right.SEE_TRAIL: _("se revisjonssporet"),
     Right.SEE_PEOPLE: _("se roller og fullmakter"),
     Right.PROPOSE_PEOPLE: _("foreslå roller og fullmakter"),

@@ -43,7 +43,7 @@ class _Csv:
 
 @contextmanager
 def xlsx_sheet(path: Path, name: str = "Søknader") -> Iterator[Sheet]:
-    """A workbook with one sheet; rows go to the disk as they come. Texts are texts: no formula, no link."""
+    """A workbook with one sheet of a name; rows go to the disk as they come. Texts are texts: no formula, no link."""
     told = {
         "constant_memory": True,
         "strings_to_formulas": False,

@@ -21,6 +21,7 @@ from tilskudd.web import (
     assignment_words,
     call_words,
     claim_words,
+    ministry_report_words,
     month_end_words,
     payment_words,
     report_words,
@@ -37,6 +38,7 @@ DESCRIBE = (
     report_words,
     month_end_words,
     assignment_words,
+    ministry_report_words,
 )
 """Who can say what was done, each of its own things."""
 
