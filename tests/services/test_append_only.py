@@ -32,6 +32,13 @@ APPEND_ONLY = {
     "applications_sentapplication",
     "applications_sentapplication_attachments",
     "applications_settleddifference",
+    "circulars_addressee",
+    "circulars_circular",
+    "circulars_circularanswer",
+    "circulars_circulardelivery",
+    "circulars_circularquestion",
+    "circulars_circularreading",
+    "circulars_circularversion",
     "decisions_uncoveredpromise",
     "files_storedfile",
     "ledger_entry",
@@ -102,6 +109,16 @@ APPEND_ONLY = {
     "followup_sentreport",
 }
 MAY_CHANGE = {
+    "circulars_circularissue": {
+        "status",
+        "settled_by_id",
+        "settled_at",
+        "answer",
+        "sent_by_id",
+        "sent_at",
+        "corrects_id",
+    },
+    "circulars_circulartrouble": {"why", "tries", "last_at", "next_at", "solved_at"},
     "appeals_appeal": {"state", "handler_id"},
     "applications_application": {
         "state",

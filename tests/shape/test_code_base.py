@@ -31,8 +31,13 @@ OURS = (
     "applications",
     "reporting",
     "appeals",
+    "circulars",
 )
 WRITERS = {
+    "circulars/writing.py",
+    "circulars/settling.py",
+    "circulars/sending.py",
+    "circulars/asking.py",
     "applications/gates.py",
     "applications/deficiencies.py",
     "applications/sending.py",

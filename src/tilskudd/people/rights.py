@@ -19,6 +19,8 @@ class Right(StrEnum):
     CHECK_ACCOUNTS = "check-accounts"
     PROPOSE_DECISIONS = "propose-decisions"
     APPROVE_DECISIONS = "approve-decisions"
+    WRITE_CIRCULARS = "write-circulars"
+    APPROVE_CIRCULARS = "approve-circulars"
     MAKE_RUNS = "make-runs"
     RELEASE_PAYMENTS = "release-payments"
     TAKE_IN_BANK_FILES = "take-in-bank-files"
@@ -48,12 +50,15 @@ _PREPARES: Final = frozenset(
         Right.REGISTER_PARTIES,
         Right.CHECK_ACCOUNTS,
         Right.PROPOSE_DECISIONS,
+        Right.WRITE_CIRCULARS,
     }
 )
 
 RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
     Role.CASE_OFFICER: _OFFICE | _PREPARES,
-    Role.APPROVER: _OFFICE | _PREPARES | {Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.APPROVE_DECISIONS},
+    Role.APPROVER: _OFFICE
+    | _PREPARES
+    | {Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.APPROVE_DECISIONS, Right.APPROVE_CIRCULARS},
     Role.CONTROLLER: _OFFICE
     | {
         Right.PROPOSE_POSITIONS,
