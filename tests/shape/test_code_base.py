@@ -34,8 +34,13 @@ OURS = (
     "reporting",
     "ministry_reports",
     "appeals",
+    "circulars",
 )
 WRITERS = {
+    "circulars/writing.py",
+    "circulars/settling.py",
+    "circulars/sending.py",
+    "circulars/asking.py",
     "applications/gates.py",
     "applications/deficiencies.py",
     "applications/sending.py",

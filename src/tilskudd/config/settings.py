@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "tilskudd.claims",
     "tilskudd.applications",
     "tilskudd.documents",
+    "tilskudd.circulars",
     "tilskudd.appeals",
     "tilskudd.payments",
     "tilskudd.followup",

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Sum
 from tilskudd.applications.assessment_check import faults_in_assessments
 from tilskudd.applications.sent_check import faults_in_applications
 from tilskudd.assignments.check import faults_in_assignments
+from tilskudd.circulars.check import faults_in_circulars
 from tilskudd.claims.check import faults_in_claims
 from tilskudd.config.call_verification import faults_in_call_decisions
 from tilskudd.distribution.check import check_distributions
@@ -67,6 +68,7 @@ def verify() -> Verified:
             *faults_in_assessments(),
             *faults_in_call_decisions(),
             *faults_in_letters(),
+            *faults_in_circulars(),
             *check_accounts(),
             *faults_in_payments(),
             *faults_in_followup(),

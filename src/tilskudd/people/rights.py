@@ -19,6 +19,8 @@ class Right(StrEnum):
     CHECK_ACCOUNTS = "check-accounts"
     PROPOSE_DECISIONS = "propose-decisions"
     APPROVE_DECISIONS = "approve-decisions"
+    WRITE_CIRCULARS = "write-circulars"
+    APPROVE_CIRCULARS = "approve-circulars"
     MAKE_RUNS = "make-runs"
     RELEASE_PAYMENTS = "release-payments"
     TAKE_IN_BANK_FILES = "take-in-bank-files"
@@ -56,6 +58,7 @@ _PREPARES: Final = frozenset(
         Right.PROPOSE_DECISIONS,
         Right.FOLLOW_ASSIGNMENTS,
         Right.REPORT_TO_MINISTRY,
+        Right.WRITE_CIRCULARS,
     }
 )
 
@@ -69,6 +72,7 @@ RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
         Right.APPROVE_DECISIONS,
         Right.SIGN_MONTH_END,
         Right.APPROVE_MINISTRY_REPORTS,
+        Right.APPROVE_CIRCULARS,
     },
     Role.CONTROLLER: _OFFICE
     | {

@@ -29,6 +29,8 @@ RIGHT_WORDS: Final[dict[Right, Any]] = {
     Right.CHECK_ACCOUNTS: _("kontrollere kontonumre"),
     Right.PROPOSE_DECISIONS: _("foreslå vedtak"),
     Right.APPROVE_DECISIONS: _("godkjenne vedtak"),
+    Right.WRITE_CIRCULARS: _("skrive rundskriv"),
+    Right.APPROVE_CIRCULARS: _("godkjenne rundskriv"),
     Right.MAKE_RUNS: _("lage utbetalingskjøringer"),
     Right.RELEASE_PAYMENTS: _("frigi utbetalinger"),
     Right.TAKE_IN_BANK_FILES: _("ta inn svar fra banken"),
