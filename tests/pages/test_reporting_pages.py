@@ -156,6 +156,16 @@ def test_a_hostile_draft_gives_a_sentence(given: Given, name, content):
     assert stored() == before
 
 
+def test_a_draft_of_a_letter_that_stands_is_held_against_what_was_before_it(given: Given):
+    """Supplement no. 1 once more: it replaces the confirmed one, changes nothing, and has the faults it had."""
+    assert given.letter
+    client = signed_in(given.steering)
+    answer = client.post("/rapportering/utkast/", {"letter": SimpleUploadedFile("ny.txt", SAMPLE.read_bytes())})
+    html = answer.content.decode().replace("\u00a0", " ")
+    assert html.count('<li data-color="danger">') == 2
+    assert "Erstatter Tillegg nr. 1, 2022, som er bekreftet." in html
+
+
 def test_a_cut_below_what_is_left_is_told(given: Given):
     """The draft takes more than is at disposal on the line: how much would be promised without cover."""
     given.grants(100)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from tilskudd.ledger.places import Place
 from tilskudd.ledger.queries import Position, positions
 from tilskudd.mandate.booking_queries import foreseen_bookings, name_taken_by, other_letters
-from tilskudd.mandate.bookings import Booking
+from tilskudd.mandate.bookings import Booking, Step
 from tilskudd.mandate.facts import Fact, facts_of
-from tilskudd.mandate.models import Assignment, Confirmation, LetterState
+from tilskudd.mandate.models import Assignment, BookedLine, Confirmation, LetterState
 from tilskudd.mandate.reader.read import UnreadableLetter, read_letter
 from tilskudd.mandate.reader.reading import Reading
 from tilskudd.mandate.rules import YEARS
@@ -73,12 +73,24 @@ def check_draft(content: bytes, name: str, *, told_in: str = "nb") -> DraftSeen:
         if year is None or year not in YEARS:
             return DraftSeen(reading, facts_of(reading.as_json()), (), frozenset(), None)
         stand = {BudgetLine.written(one.line): one for one in positions(year)}
-        before = {line: one.frame.in_kroner for line, one in stand.items() if one.frame.is_whole}
+        before = _before(reading, year, stand)
         reading = read_letter(content, name, told_in=told_in, before=before)
     except UnreadableLetter as error:
         raise Refusal(str(error)) from error
     facts = facts_of(reading.as_json())
     return _held_against(reading, facts, year, stand)
+
+
+def _before(reading: Reading, year: int, stand: Mapping[BudgetLine, Position]) -> dict[BudgetLine, int]:
+    """What the letters gave each line before this one: without what a confirmed letter that it replaces has changed."""
+    head = reading.letter
+    replaced = Confirmation.objects.filter(
+        state=LetterState.CONFIRMED, kind=head.kind, year=year, supplement_number=head.supplement_number
+    )
+    changed = BookedLine.objects.filter(letter__confirmation__in=replaced, step=Step.CHANGED)
+    own = {BudgetLine.written(one.line): one.amount for one in changed}
+    frames = {line: one.frame - own.get(line, ZERO) for line, one in stand.items()}
+    return {line: frame.in_kroner for line, frame in frames.items() if frame.is_whole}
 
 
 def _held_against(

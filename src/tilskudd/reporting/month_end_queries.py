@@ -13,9 +13,9 @@ from tilskudd.people.queries import called, not_prepared_by
 from tilskudd.reporting.chart_of_accounts import sums_per_account
 from tilskudd.reporting.models import DifferenceExplained, MonthEnd, MonthReport, SignedSum
 from tilskudd.reporting.month_end_rules import (
-    Changed,
     Compared,
     MonthEndState,
+    SumChanged,
     changed_since,
     days_of,
     open_differences,
@@ -35,7 +35,7 @@ class MonthSeen:
     report: MonthReport | None
     rows: Sequence[Compared]
     explanations: dict[tuple[str, str], DifferenceExplained]
-    changed: Sequence[Changed]
+    changed: Sequence[SumChanged]
 
     @property
     def open_rows(self) -> list[Compared]:

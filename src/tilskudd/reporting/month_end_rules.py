@@ -64,7 +64,7 @@ def _in_order(key: SumKey) -> tuple[BudgetLine, str]:
     return BudgetLine.written(key.line), key.account
 
 
-class Changed(NamedTuple):
+class SumChanged(NamedTuple):
     """A sum that was one when the month was signed, and is another now."""
 
     key: SumKey
@@ -72,10 +72,10 @@ class Changed(NamedTuple):
     now: Kroner
 
 
-def changed_since(signed: Mapping[tuple[str, str], Kroner], now: Mapping[tuple[str, str], Kroner]) -> list[Changed]:
+def changed_since(signed: Mapping[tuple[str, str], Kroner], now: Mapping[tuple[str, str], Kroner]) -> list[SumChanged]:
     """What later entries have made of a month that was signed (endret etter signering)."""
     keys = sorted({SumKey(*key) for key in (*signed, *now)}, key=_in_order)
-    pairs = [Changed(key, signed.get(key, ZERO), now.get(key, ZERO)) for key in keys]
+    pairs = [SumChanged(key, signed.get(key, ZERO), now.get(key, ZERO)) for key in keys]
     return [one for one in pairs if one.signed != one.now]
 
 

@@ -43,26 +43,26 @@ def skipped(numbers: Sequence[int], after: int) -> list[int]:
     return found
 
 
-class Step(NamedTuple):
+class Stair(NamedTuple):
     """From the end of a day on, until the next step, this stands in each place."""
 
     day: date
     places: dict[str, Kroner]
 
 
-def steps(movements: Iterable[Movement], until: date) -> list[Step]:
+def steps(movements: Iterable[Movement], until: date) -> list[Stair]:
     """How a line stood, day by day as far as something moved, up to and including a day (trappelinje)."""
     days: dict[date, dict[str, Kroner]] = {}
     for one in movements:
         if one.booked_on <= until:
             moved = days.setdefault(one.booked_on, {})
             moved[one.place] = moved.get(one.place, ZERO) + one.amount
-    found: list[Step] = []
+    found: list[Stair] = []
     places: dict[str, Kroner] = {}
     for day in sorted(days):
         for place, amount in days[day].items():
             places[place] = places.get(place, ZERO) + amount
-        found.append(Step(day, dict(places)))
+        found.append(Stair(day, dict(places)))
     return found
 
 
@@ -73,7 +73,7 @@ def month_ends(year: int, until: date) -> list[date]:
     return [*found, until] if date(year, 1, 1) <= until else []
 
 
-def standing_at(known: Sequence[Step], day: date) -> dict[str, Kroner]:
+def standing_at(known: Sequence[Stair], day: date) -> dict[str, Kroner]:
     """What stood in each place at the end of a day, from the steps up to it."""
     before = [one for one in known if one.day <= day]
     return before[-1].places if before else {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from tilskudd.reporting.position_rules import Step
+from tilskudd.reporting.position_rules import Stair
 from tilskudd.values.kroner import ZERO, Kroner
 from tilskudd.web.charts import BAR_ORDER
 
@@ -44,7 +44,7 @@ class StepChart:
     levels: Sequence[Level]
 
 
-def step_chart(steps: Sequence[Step], year: int, until: date) -> StepChart | None:
+def step_chart(steps: Sequence[Stair], year: int, until: date) -> StepChart | None:
     """Draw how a line stood from 1 January to a day, the further towards the bank the lower; None without money."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     kept = _kept(steps, first, last)
@@ -78,15 +78,15 @@ def step_chart(steps: Sequence[Step], year: int, until: date) -> StepChart | Non
     )
 
 
-def _kept(steps: Sequence[Step], first: date, last: date) -> list[Step]:
+def _kept(steps: Sequence[Stair], first: date, last: date) -> list[Stair]:
     """The steps of the year; what stood before it stands on its first day. Many are told by the end of their week."""
-    kept: dict[date, Step] = {}
+    kept: dict[date, Stair] = {}
     weekly = len(steps) > MOST_STEPS
     for one in steps:
         day = min(max(one.day, first), last)
         if weekly:
             day = min(day + timedelta(days=6 - day.weekday()), last)
-        kept[day] = Step(day, one.places)
+        kept[day] = Stair(day, one.places)
     return [kept[day] for day in sorted(kept)]
 
 
@@ -98,7 +98,7 @@ def _stairs(xs: Sequence[int], ys: Sequence[int], end: int) -> list[tuple[int, i
     return points
 
 
-def _sum(step: Step) -> int:
+def _sum(step: Stair) -> int:
     return sum(max(step.places.get(place, ZERO), ZERO).ore for place in BAR_ORDER)
 
 

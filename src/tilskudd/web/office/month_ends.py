@@ -107,7 +107,14 @@ def _shown(
         "day": date(found.year, found.month, 1),
         "seen": seen,
         "rows": [_row(seen, one) for one in seen.rows],
-        "sums": [sum((getattr(one, side) for one in seen.rows), ZERO) for side in ("ours", "reported", "difference")],
+        "sums": [
+            (label, sum((getattr(one, side) for one in seen.rows), ZERO))
+            for label, side in (
+                (_("I Tilskudd"), "ours"),
+                (_("I S-rapporten"), "reported"),
+                (_("Differanse"), "difference"),
+            )
+        ],
         "left": len(left),
         "first_left": _row(seen, left[0]) if left else None,
         "over": over,
