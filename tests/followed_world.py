@@ -6,6 +6,13 @@ from datetime import date, timedelta
 
 from given import DAY, Given
 from tilskudd.assignments.delivering import deliver, prepare_delivery, record_acceptance
+from tilskudd.assignments.group import (
+    ask_others,
+    call_meeting,
+    change_member,
+    compare_alternative,
+    limit_target_group,
+)
 from tilskudd.assignments.models import AssignmentDocument, AssignmentTask
 from tilskudd.assignments.queries import seen_one
 from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, TaskKind, TaskState
@@ -25,9 +32,17 @@ def followed(given: Given, letter: Letter, rows: int) -> dict[str, str]:
         note_risk(group, RiskLevel.RISK, f"AVdir svarer sent, uke {number}.", by=given.kari)
         note_dialogue(group, f"Spurte, {number}", day=DAY, who="Truls", is_from_ministry=False, by=given.kari)
         change_partner(group, f"Direktorat {number}", PartnerRole.CONSULT, why="Kjenner feltet", by=given.kari)
+        meeting = call_meeting(group, DAY + timedelta(number), f"Møte {number}", by=given.kari)
+        change_member(group, f"Medlem {number}", "AVdir", by=given.kari)
+        question = ask_others(group, f"HTSO {number}", "Hva virker?", asked_on=DAY, by=given.kari)
         step = add_task(group, TaskKind.STEP, f"Steg {number}", due=DAY + timedelta(number), by=given.kari)
         set_prerequisite(group, f"task:{step.pk}", "deadline:06.05.22#1", holds=True, by=given.kari)
     deliverable = whole_deliverable(given, group)
+    for number in range(rows):
+        told = {"speaks_for": "Nærhet", "speaks_against": "Pris", "is_recommended": number == 0}
+        compare_alternative(deliverable, f"Sted {number}", by=given.kari, **told)
+    told = {"lowest": 20, "highest": 60, "source": "Minoritetsrådgiverne"}
+    limit_target_group(deliverable, "Over 18 år", by=given.kari, **told)
     delivery = prepare_delivery(group, "06.05.22#1", "Forslaget.", by=given.kari)
     deliver(delivery, by=given.ola)
     told = {"day": DAY, "who": "Truls Knudsen", "content": b"%PDF svar", "name": "svar.pdf", "is_accepted": True}
@@ -35,6 +50,14 @@ def followed(given: Given, letter: Letter, rows: int) -> dict[str, str]:
     one, at = f"/oppdrag/{group.pk}/", f"/oppdrag/leveringer/{delivery.pk}/"
     task = f"/oppdrag/steg/{deliverable.pk}/"
     return {
+        "working-group": f"{one}gruppe/",
+        "group-member": f"{one}gruppe/medlem/",
+        "group-meeting": f"{one}gruppe/mote/",
+        "group-inquiry": f"{one}gruppe/innhent/",
+        "group-meeting-note": f"/oppdrag/moter/{meeting.pk}/",
+        "group-inquiry-answer": f"/oppdrag/innhentet/{question.pk}/",
+        "task-alternative": f"{task}alternativ/",
+        "task-target-group": f"{task}malgruppe/",
         "my-calendar": "/kalender/",
         "revoke-calendar": "/kalender/trekk/",
         "calendar-feed": f"/kalender/{make_calendar_address(by=given.kari)}.ics",

@@ -92,7 +92,7 @@ def test_the_register_is_light_with_very_many(given, letter):
 def test_pages_of_an_assignment_are_whole_for_everybody(given, letter):
     """Who may follow up is offered what to do next; who may only look is led to the letter, and sees no forms."""
     addresses = followed(given, letter, 3)
-    pages = ("assignments", "assignment", "assignment-task", "assignment-delivery")
+    pages = ("assignments", "assignment", "assignment-task", "assignment-delivery", "working-group")
     for name in pages:
         for user in (given.kari, given.ola, given.nina, given.auditor):
             answer = at(user).get(addresses[name])

@@ -151,7 +151,7 @@ OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.
 MOST_QUERIES |= {
     "assignment": 28,
     "assignment-delivery": 16,
-    "assignment-task": 24,
+    "assignment-task": 27,
     "assignments": 20,
     "grant": 18,
     "payments": 28,
@@ -183,6 +183,8 @@ MOST_QUERIES |= dict.fromkeys(
         "assignment-risk",
         "assignment-step",
         "assignment-task-duties",
+        "group-inquiry",
+        "working-group",
         "assignment-task-stands",
         "my-calendar",
     ],

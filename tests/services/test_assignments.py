@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 
 from followed_world import whole_deliverable
-from given import DAY, SAMPLE, SAMPLE_FOLDER, Given
+from given import DAY, SAMPLE, Given
 from services.letters import confirm, plain
 from tilskudd.assignments.delivering import deliver, prepare_delivery, record_acceptance, send_delivery_back
+from tilskudd.assignments.group import (
+    ask_others,
+    call_meeting,
+    change_member,
+    compare_alternative,
+    limit_target_group,
+    note_answer,
+    note_meeting,
+)
+from tilskudd.assignments.group_queries import members_of, newest_alternatives, plan_of
 from tilskudd.assignments.identity import counting
 from tilskudd.assignments.models import AssignmentDelivery, Following
-from tilskudd.assignments.queries import deliverables_of, duties_of, overdue, responsible_for, seen, seen_one
+from tilskudd.assignments.queries import (
+    deliverables_of,
+    duties_of,
+    following_of,
+    overdue,
+    responsible_for,
+    seen,
+    seen_one,
+)
 from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, Standing, TaskKind, TaskState
 from tilskudd.assignments.services import agree_date, change_partner, give_responsible, note_dialogue, note_risk
 from tilskudd.assignments.tasks import add_document, add_task, carry_duties, set_prerequisite, stand_task
@@ -21,9 +41,11 @@ from tilskudd.config.example_letters import confirm_first_letter
 from tilskudd.config.verification import verify
 from tilskudd.mandate.models import Assignment, Letter
 from tilskudd.mandate.services import take_in_letter
-from tilskudd.people.models import Status
+from tilskudd.people.clock import now
+from tilskudd.people.models import Involvement, Status
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
-from tilskudd.people.two_persons import SamePerson
+from tilskudd.people.rights import Role
+from tilskudd.people.two_persons import SamePerson, has_prepared
 
 GROUP_DUE, AT_ONCE = "06.05.22#1", "umiddelbart#1"
 MAY_6 = date(2022, 5, 6)
@@ -121,9 +143,8 @@ def test_a_deliverable_is_done_when_it_holds_something(given, group):
     add_document(group, b"%PDF", "mandat.pdf", kind=DocumentKind.RESULT, task=task, by=given.kari)
     stand_task(task, TaskState.DONE, "Mandatet er skrevet", by=given.kari)
     assert [(one.title, one.is_done, len(one.documents)) for one in deliverables_of(group)] == [("Mandat", True, 1)]
-    assert duties_of(group.letter, DAY)[-8].is_done == any(
-        one.duty.assignment_id == group.pk and one.is_done for one in [duties_of(group.letter, DAY)[-8]]
-    )
+    done = [one.duty.words for one in duties_of(group.letter, DAY) if one.is_done]
+    assert done == [seen_one(group).duties[0].words]
     stand_task(task, TaskState.DROPPED, "Slått sammen med en annen", by=given.kari)
     assert deliverables_of(group) == []
 
@@ -213,4 +234,108 @@ def test_a_corrected_letter_takes_the_following_over(given, letter, group):
         note_risk(group, RiskLevel.RISK, "Etterpå", by=given.kari)
     stand_task(task, TaskState.DONE, "Holdt", by=given.kari)
     assert Following.objects.count() == 1
-    assert (SAMPLE_FOLDER / "tillegg-2.txt").exists()
+
+
+def test_the_group_works_towards_its_deadline(given, group):
+    """Members with one who leads, meetings with notes, drafts; quiet when fourteen days either way are empty."""
+    change_member(group, "Kari Lunde", "IMDi", is_lead=True, by=given.kari)
+    change_member(group, "Ane Vik", "AVdir", by=given.kari)
+    with pytest.raises(Refusal, match="Kari Lunde leder gruppen"):
+        change_member(group, "Ane Vik", "AVdir", is_lead=True, by=given.kari)
+    following = following_of(group)
+    assert [(one.agency, one.is_lead) for one in members_of(following)] == [("IMDi", True), ("AVdir", False)]
+    assert plan_of(following, MAY_6, DAY, is_delivered=False).is_quiet
+    meeting = call_meeting(group, date(2022, 2, 22), "Oppstart", by=given.kari)
+    assert not plan_of(following, MAY_6, DAY, is_delivered=False).is_quiet
+    with pytest.raises(Refusal, match="ikke holdt ennå"):
+        note_meeting(meeting, "Enige om arbeidsdelingen", by=given.kari)
+    note_meeting(meeting, "AVdir kunne ikke", was_held=False, by=given.kari)
+    assert plan_of(following, MAY_6, DAY, is_delivered=False).is_quiet
+    with pytest.raises(WrongState, match="alt et notat"):
+        note_meeting(meeting, "Igjen", was_held=False, by=given.kari)
+    add_document(group, b"%PDF utkast", "utkast.pdf", kind=DocumentKind.DRAFT, by=given.kari)
+    assert not plan_of(following, MAY_6, DAY, is_delivered=False).is_quiet
+    change_member(group, "Ane Vik", "AVdir", is_in=False, by=given.kari)
+    assert [one.name for one in members_of(following)] == ["Kari Lunde"]
+
+
+def test_what_others_know_is_asked_and_answered(given, group):
+    """HTSO is asked, answers with a document, and who wrote the answer down has prepared the deliverable."""
+    task = add_task(group, TaskKind.DELIVERABLE, "Erfaringer", duties=[seen_one(group).duties[2].words], by=given.kari)
+    question = ask_others(group, "HTSO", "Hva virker?", asked_on=DAY, task=task, by=given.kari)
+    with pytest.raises(Refusal, match="før spørsmålet"):
+        note_answer(question, "Tett samarbeid", who="HTSO", answered_on=date(2022, 2, 14), by=given.ola)
+    told = {"who": "Leder i HTSO", "answered_on": DAY, "content": b"%PDF svar", "name": "htso.pdf"}
+    note_answer(question, "Tett samarbeid på ett sted", by=given.ola, **told)
+    with pytest.raises(WrongState, match="alt besvart"):
+        note_answer(question, "Igjen", by=given.ola, **told)
+    assert [one.name for one in deliverables_of(group)[0].documents] == ["htso.pdf"]
+    assert has_prepared(task.about, given.ola)
+
+
+def test_alternatives_have_two_sides_and_a_target_group_its_source(given, group):
+    """The newest of each name counts; the highest is not below the lowest; the source is told; steps have neither."""
+    task = add_task(group, TaskKind.DELIVERABLE, "Plassering", duties=[seen_one(group).duties[1].words], by=given.kari)
+    told = {"speaks_for": "Fagmiljø", "speaks_against": "Avstand", "by": given.kari}
+    for name, recommended in (("IMDi", False), ("NAV", False), ("nav", True)):
+        compare_alternative(task, name, is_recommended=recommended, **told)
+    assert [one.name for one in newest_alternatives(task)] == ["nav", "IMDi"]
+    with pytest.raises(Refusal, match="lavere enn det laveste"):
+        limit_target_group(task, "Over 18", lowest=60, highest=20, source="Anslag", by=given.kari)
+    with pytest.raises(Refusal, match="Skriv hva"):
+        limit_target_group(task, "Over 18", lowest=20, highest=60, source=" ", by=given.kari)
+    step = add_task(group, TaskKind.STEP, "Møte", by=given.kari)
+    with pytest.raises(Refusal, match="ikke steg"):
+        compare_alternative(step, "IMDi", is_recommended=False, **told)
+
+
+def test_two_who_deliver_at_once_deliver_once(own_database, given):
+    """Ola and another approver press at the same moment: one delivery, and the other is told so."""
+    letter = confirm_first_letter(by=given.kari, second=given.ola)
+    group = letter.assignments.get(number="23")
+    whole_deliverable(given, group)
+    delivery = prepare_delivery(group, GROUP_DUE, "Forslaget", by=given.kari)
+    geir = given.person("Geir Vold", Role.APPROVER)
+    answers: list[str] = []
+    start = threading.Barrier(2)
+
+    def press(who) -> None:
+        start.wait()
+        try:
+            deliver(delivery, by=who)
+            answers.append("delivered")
+        except WrongState:
+            answers.append("told")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=(who,)) for who in (given.ola, geir)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+    assert sorted(answers) == ["delivered", "told"]
+    assert verify().findings == []
+
+
+def test_verify_finds_a_delivery_by_its_maker_and_a_document_that_is_gone(given, group):
+    """What nobody could do through the services is found: the same person, and contents that are not there."""
+    whole_deliverable(given, group)
+    delivery = prepare_delivery(group, GROUP_DUE, "Forslaget", by=given.kari)
+    deliver(delivery, by=given.ola)
+    Involvement.objects.create(about=delivery.about, user=given.ola, part="prepared", at=now())
+    assert {one.code for one in verify().findings} == {"same-person", "not-approved"}
+    told = [{"documents": [{"name": "x", "sha256": "0" * 64}]}]
+    AssignmentDelivery.objects.create(
+        following=delivery.following,
+        deadline="",
+        words="x",
+        contents=told,
+        prepared_by=given.kari,
+        prepared_at=now(),
+        status="approved",
+        settled_by=given.ola,
+        settled_at=now(),
+        delivered_on=DAY,
+    )
+    assert "document-missing" in {one.code for one in verify().findings}

@@ -9,7 +9,14 @@ from datetime import date
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from tilskudd.assignments.models import AssignmentDocument, Following, GroupMeeting, GroupMember
+from tilskudd.assignments.models import (
+    Alternative,
+    AssignmentDocument,
+    AssignmentTask,
+    Following,
+    GroupMeeting,
+    GroupMember,
+)
 from tilskudd.assignments.plan import EventKind, Fortnight, GroupEvent, is_quiet, plan_back
 from tilskudd.assignments.rules import DocumentKind
 
@@ -30,6 +37,14 @@ def members_of(following: Following) -> list[GroupMember]:
     return sorted(
         (one for one in newest.values() if one.is_in), key=lambda one: (not one.is_lead, one.agency, one.name)
     )
+
+
+def newest_alternatives(task: AssignmentTask) -> list[Alternative]:
+    """The ways that a deliverable compares, as they were written last; the one that is recommended first."""
+    newest: dict[str, Alternative] = {}
+    for one in task.alternatives.select_related("by").order_by("pk"):
+        newest[one.name.lower()] = one
+    return sorted(newest.values(), key=lambda one: (not one.is_recommended, one.pk))
 
 
 def events_of(following: Following) -> list[GroupEvent]:

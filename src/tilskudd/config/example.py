@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from tilskudd.config.example_assignments import follow_assignments
 from tilskudd.config.example_calls import announce_assignment_21
 from tilskudd.config.example_claims import open_claims
 from tilskudd.config.example_distribution import share_out_assignment_20
@@ -64,6 +65,7 @@ def load_example() -> list[tuple[User, str]]:
     share_out_assignment_20(informing, by=staff[0])
     demand_reports_on_assignment_20(informing, by=staff[0])
     set_up_named_grants(letter, by=staff[0])
+    follow_assignments(letter, by=staff[0], second=staff[1])
     leave_something_to_do(by=staff[0])
     announce_assignment_21(letter, PASSWORD, registered_by=anne, by=staff[0], second=staff[1])
     open_portal(PASSWORD, registered_by=anne, first=staff[0], second=staff[1])

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tilskudd.web.office import assignment_acts, assignment_deliveries, assignment_tasks, assignments, calendar
+from tilskudd.web.office import (
+    assignment_acts,
+    assignment_deliveries,
+    assignment_tasks,
+    assignments,
+    calendar,
+    working_group,
+)
 
 ONE = "oppdrag/<int:pk>/"
 
@@ -30,6 +37,14 @@ addresses = [
     path("oppdrag/leveringer/<int:pk>/lever/", assignment_deliveries.hand_over, name="assignment-deliver"),
     path("oppdrag/leveringer/<int:pk>/tilbake/", assignment_deliveries.send_back, name="assignment-delivery-back"),
     path("oppdrag/leveringer/<int:pk>/svar/", assignment_deliveries.accepted, name="assignment-accepted"),
+    path(f"{ONE}gruppe/", working_group.group, name="working-group"),
+    path(f"{ONE}gruppe/medlem/", working_group.member, name="group-member"),
+    path(f"{ONE}gruppe/mote/", working_group.meeting, name="group-meeting"),
+    path(f"{ONE}gruppe/innhent/", working_group.inquiry, name="group-inquiry"),
+    path("oppdrag/moter/<int:pk>/", working_group.meeting_note, name="group-meeting-note"),
+    path("oppdrag/innhentet/<int:pk>/", working_group.inquiry_answer, name="group-inquiry-answer"),
+    path("oppdrag/steg/<int:pk>/alternativ/", working_group.alternative, name="task-alternative"),
+    path("oppdrag/steg/<int:pk>/malgruppe/", working_group.target_group, name="task-target-group"),
     path("kalender/", calendar.my_calendar, name="my-calendar"),
     path("kalender/trekk/", calendar.revoke, name="revoke-calendar"),
     path("kalender/<slug:secret>.ics", calendar.feed, name="calendar-feed"),

@@ -48,7 +48,28 @@ def described(event: Event) -> str:
             return _("la til en forutsetning")
         case "assignment.prerequisite":
             return _("tok bort en forutsetning")
-    return _delivery(event.verb, told)
+    return _group(event.verb, told) or _delivery(event.verb, told)
+
+
+def _group(verb: str, told: dict[str, Any]) -> str:
+    match verb:
+        case "assignment.member" if told["is_in"]:
+            return str(_("tok %s inn i arbeidsgruppen") % told["name"])
+        case "assignment.member":
+            return str(_("skrev at %s ikke lenger er i arbeidsgruppen") % told["name"])
+        case "assignment.meeting":
+            return str(_("kalte inn til møte %s") % iso_day(told["day"]))
+        case "assignment.meeting-noted":
+            return str(_("skrev notat fra møtet %s") % iso_day(told["day"]))
+        case "assignment.asked":
+            return str(_("spurte %s") % told["whom"])
+        case "assignment.answer-noted":
+            return str(_("skrev ned svaret fra %s") % told["whom"])
+        case "assignment.alternative":
+            return str(_("sammenlignet alternativet %s") % told["name"])
+        case "assignment.target-group":
+            return _("anslo målgruppen til %(lowest)s–%(highest)s") % told
+    return ""
 
 
 def _delivery(verb: str, told: dict[str, Any]) -> str:

@@ -30,14 +30,21 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
 def asked(
-    request: OfficeRequest, assignment: Assignment, told: Asked, form: Plain, act: Callable[[Any], object]
+    request: OfficeRequest,
+    assignment: Assignment,
+    told: Asked,
+    form: Plain,
+    act: Callable[[Any], object],
+    *,
+    back: str = "assignment",
+    key: int | None = None,
 ) -> HttpResponse:
-    """The page that asks; what was typed stays when the rules say no."""
+    """The page that asks, and leads back; what was typed stays when the rules say no."""
     if form.is_bound and form.is_valid():
         with refusals_in(form):
             act(form.cleaned_data)
             messages.success(request, told.done)
-            return redirect("assignment", assignment.pk)
+            return redirect(back, key or assignment.pk)
     context = {
         "assignment": assignment,
         "asked": told,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from tilskudd.assignments.followed import Followed, Task
+from tilskudd.assignments.group_queries import newest_alternatives
 from tilskudd.assignments.queries import assignment_of, seen_one, task_with
 from tilskudd.assignments.rules import TaskState, same_words
 from tilskudd.assignments.tasks import carry_duties, stand_task
@@ -47,6 +48,9 @@ def task(request: OfficeRequest, pk: int) -> HttpResponse:
         "is_late": found.is_late(request.today),
         "duties": [one for one in followed.duties if same_words(one.words) in {row.words for row in found.carried}],
         "standings": found.row.standings.select_related("by").order_by("-id")[:20],
+        "alternatives": newest_alternatives(found.row),
+        "target_group": found.row.target_groups.select_related("by").order_by("-pk").first(),
+        "inquiries": found.row.inquiries.select_related("answer__document").order_by("pk")[:20],
         "waits": followed.waits_for(f"task:{pk}"),
         "may": Right.FOLLOW_ASSIGNMENTS in request.rights,
     }
