@@ -16,7 +16,9 @@ from appealed_world import appealed
 from applied_world import applied
 from assessed_world import in_calls
 from called_world import called
+from circulated_world import circulated
 from claimed_world import claimed
+from experienced_world import experienced
 from given import DAY, LINE, SAMPLE, Given, book, kroner
 from reported_world import reported
 from services.bank_replies import paid, rejected, released_run
@@ -123,6 +125,7 @@ def _fill(made: World, rows: int) -> None:
     calls = called(given, rows) | applied(given, rows) | in_calls(given, rows)
     exported = _exports(given, rows)
     appeals = appealed(given, rows)
+    circulars = circulated(given, rows) | experienced(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -141,6 +144,7 @@ def _fill(made: World, rows: int) -> None:
         | calls
         | appeals
         | exported
+        | circulars
     )
 
 

@@ -17,6 +17,17 @@ from world import ROLES
 pytestmark = pytest.mark.xdist_group("fifty rows")
 PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
 POST_ONLY = {
+    "share-experience",
+    "withdraw-experience",
+    "portal-withdraw-experience",
+    "propose-circular",
+    "approve-circular",
+    "send-back-circular",
+    "withdraw-circular",
+    "send-circular",
+    "try-circular-again",
+    "portal-circular-read",
+    "portal-circular-ask",
     "declare-impartiality",
     "settle-difference",
     "end-assessor",
@@ -87,6 +98,10 @@ POST_ONLY = {
     "withdraw-settlement",
 }
 FILES = {
+    "circular-file",
+    "circular-pdf",
+    "portal-circular-pdf",
+    "portal-circular-file",
     "assessment-file",
     "appeal-file",
     "appeal-answer-file",

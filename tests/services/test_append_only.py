@@ -98,6 +98,7 @@ APPEND_ONLY = {
     "followup_changeanswer",
     "followup_changerequest",
     "followup_demandversion",
+    "followup_experiencewithdrawn",
     "followup_extensionanswer",
     "followup_extensionrequest",
     "followup_recoverycomment",
@@ -107,6 +108,7 @@ APPEND_ONLY = {
     "followup_reportreview",
     "followup_reportversion",
     "followup_sentreport",
+    "followup_sharedexperience",
 }
 MAY_CHANGE = {
     "circulars_circularissue": {

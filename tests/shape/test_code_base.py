@@ -90,6 +90,7 @@ WRITERS = {
     "followup/recovery.py",
     "followup/money_back.py",
     "followup/changing.py",
+    "followup/sharing.py",
     "reporting/exports.py",
     "mandate/confirmation.py",
     "mandate/opening.py",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tilskudd.config import urls_appeals, urls_applying, urls_assessment, urls_calls, urls_exports, urls_followup
+from tilskudd.config import (
+    urls_appeals,
+    urls_applying,
+    urls_assessment,
+    urls_calls,
+    urls_circulars,
+    urls_exports,
+    urls_followup,
+)
 from tilskudd.config.converters import PORTAL
 from tilskudd.web import sign_in
 from tilskudd.web.office import (
@@ -232,6 +240,7 @@ urlpatterns = [
     *urls_exports.addresses,
     *urls_applying.addresses,
     *urls_assessment.addresses,
+    *urls_circulars.addresses,
 ]
 
 handler400 = "tilskudd.web.errors.bad_request"

@@ -19,13 +19,23 @@ from tilskudd.web import (
     application_words,
     assessment_words,
     call_words,
+    circular_words,
     claim_words,
     payment_words,
     report_words,
 )
 from tilskudd.web.templatetags.figures import iso_day
 
-DESCRIBE = (payment_words, claim_words, call_words, application_words, assessment_words, appeal_words, report_words)
+DESCRIBE = (
+    payment_words,
+    claim_words,
+    call_words,
+    application_words,
+    assessment_words,
+    appeal_words,
+    report_words,
+    circular_words,
+)
 """Who can say what was done, each of its own things."""
 
 

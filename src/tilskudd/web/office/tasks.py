@@ -15,6 +15,7 @@ from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.appeal_tasks import appeal_tasks
+from tilskudd.web.circular_tasks import circular_tasks, question_tasks
 from tilskudd.web.claim_tasks import claim_tasks
 from tilskudd.web.payment_tasks import payment_tasks
 from tilskudd.web.report_tasks import money_tasks, report_tasks
@@ -32,8 +33,9 @@ def tasks(request: OfficeRequest) -> HttpResponse:
     proposes = Right.PROPOSE_POSITIONS in rights
     waiting, under_work = waiting_for(request), letters_under_work() if proposes else []
     count = count_waiting_for(request)
-    claims = [*claim_tasks(rights), *report_tasks(rights), *appeal_tasks(request.user, rights)]
-    payments = [*payment_tasks(request.user, rights), *money_tasks(request.user, rights), *claims]
+    claims = [*claim_tasks(rights), *report_tasks(rights), *appeal_tasks(request.user, rights), *question_tasks(rights)]
+    settled = [*money_tasks(request.user, rights), *circular_tasks(request.user, rights)]
+    payments = [*payment_tasks(request.user, rights), *settled, *claims]
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
     accounts = accounts_waiting_for(request.user) if Right.CHECK_ACCOUNTS in rights else []
     administrators = administrators_waiting_for(request.user) if Right.REGISTER_PARTIES in rights else []
