@@ -14,7 +14,7 @@ from tilskudd.decisions.services import approve_decision
 from tilskudd.followup.demands import DemandFacts, demand_reports, open_due_reports
 from tilskudd.followup.models import Report, SentReport
 from tilskudd.followup.queries import look_at_report, whole_report
-from tilskudd.followup.ready_made import municipal_report, used_question
+from tilskudd.followup.ready_made import experience_question, municipal_report, used_question
 from tilskudd.followup.writing import save_report, send_report
 from tilskudd.payments.bank_files import take_in_bank_file
 from tilskudd.payments.instalments import plan_instalments
@@ -26,7 +26,9 @@ from tilskudd.schemes.outcomes import ProposedOutcome
 from tilskudd.values.kroner import Kroner
 
 DUE = date(2022, 6, 1)
-FACTS = DemandFacts("Kort rapport", "Kort rapport", DUE, used_question=used_question())
+FACTS = DemandFacts(
+    "Kort rapport", "Kort rapport", DUE, used_question=used_question(), experience_question=experience_question()
+)
 WITH_ACCOUNTS = DemandFacts("Sluttrapport", "Sluttrapport", DUE, asks_accounts=True)
 BUDGET = {
     "costs": [

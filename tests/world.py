@@ -16,7 +16,9 @@ from appealed_world import appealed
 from applied_world import applied
 from assessed_world import in_calls
 from called_world import called
+from circulated_world import circulated
 from claimed_world import claimed
+from experienced_world import experienced
 from followed_world import followed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
 from ministry_report_world import told_the_ministry
@@ -128,6 +130,7 @@ def _fill(made: World, rows: int) -> None:
     answered = told_the_ministry(given, rows)
     appeals = appealed(given, rows)
     follows = followed(given, confirmed, rows)
+    circulars = circulated(given, rows) | experienced(given, rows)
     issue_due_letters()
     wide = _by_hand(given, 2025, rows)
     _busy_lines(given, rows)
@@ -149,6 +152,7 @@ def _fill(made: World, rows: int) -> None:
         | positioned(given, rows)
         | follows
         | answered
+        | circulars
     )
 
 

@@ -121,6 +121,7 @@ APPEND_ONLY = {
     "followup_changeanswer",
     "followup_changerequest",
     "followup_demandversion",
+    "followup_experiencewithdrawn",
     "followup_extensionanswer",
     "followup_extensionrequest",
     "followup_recoverycomment",
@@ -136,6 +137,7 @@ APPEND_ONLY = {
     "ministry_reports_ministryreportsending",
     "ministry_reports_ministryreportversion",
     "ministry_reports_reportfigure",
+    "followup_sharedexperience",
 }
 MAY_CHANGE = {
     "circulars_circularissue": {

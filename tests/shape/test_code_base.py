@@ -98,6 +98,7 @@ WRITERS = {
     "followup/recovery.py",
     "followup/money_back.py",
     "followup/changing.py",
+    "followup/sharing.py",
     "reporting/exports.py",
     "reporting/position_counting.py",
     "reporting/month_end.py",

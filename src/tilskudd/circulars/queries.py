@@ -20,11 +20,12 @@ from tilskudd.circulars.models import (
 from tilskudd.circulars.rules import Corrected, Granted, Holder, Meant, Member, Numbered, Reach, Why
 from tilskudd.circulars.rules import circle_on as circle_by_rule
 from tilskudd.circulars.rules import correction_circle as correction_by_rule
+from tilskudd.circulars.typeset_parts import CircularFacts
 from tilskudd.decisions.models import Amendment, Grant
 from tilskudd.parties.models import HeldCode
 from tilskudd.parties.queries import municipalities_on, organisations_with
-from tilskudd.people.clock import OSLO, machine_now
-from tilskudd.people.models import Status, User
+from tilskudd.people.clock import OSLO, machine_now, today
+from tilskudd.people.models import Installation, Status, User
 from tilskudd.people.queries import called, not_prepared_by
 from tilskudd.schemes.models import Scheme
 from tilskudd.values.period import Period
@@ -70,6 +71,29 @@ def circle_for(version: CircularVersion) -> tuple[Member, ...]:
         counties=[Numbered(code, name, only) for code, name in counties.items()],
         holders=[Holder(one.organisation_id, one.code, Period(one.first, one.last)) for one in held] if rows else [],
         granted=_granted(version.recipients_of) if version.recipients_of else [],
+    )
+
+
+def facts_of(version: CircularVersion, language: str) -> CircularFacts:
+    """All that a version says in a language, as it stands today."""
+    chosen = {
+        "municipalities": version.to_municipalities,
+        "counties": version.to_counties,
+        "recipients": version.recipients_of is not None,
+    }
+    assignment = version.circular.assignment
+    return CircularFacts(
+        language=language,
+        agency=Installation.objects.get().agency,
+        number=f"{version.circular.number}/{version.number}",
+        day=today(),
+        title=version.title_nn if language == "nn" else version.title_nb,
+        text=version.text_nn if language == "nn" else version.text_nb,
+        to=tuple(name for name, is_chosen in chosen.items() if is_chosen),
+        scheme=version.recipients_of.name if version.recipients_of else "",
+        made_with=version.made_with,
+        assignment=f"{assignment.number} i {assignment.letter.title}" if assignment else "",
+        wrong=version.wrong,
     )
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.circulars.models import Circular, CircularIssue, CircularVersion
-from tilskudd.circulars.queries import STANDING, newest_version, sent_issue
-from tilskudd.circulars.typeset_parts import CircularFacts, parts_of_circular
+from tilskudd.circulars.queries import STANDING, facts_of, newest_version, sent_issue
+from tilskudd.circulars.typeset_parts import parts_of_circular
 from tilskudd.database.turns import take_turn
 from tilskudd.documents.typeset import rendered
 from tilskudd.files.models import StoredFile
@@ -19,7 +19,7 @@ from tilskudd.files.services import FileTooLarge, store
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
-from tilskudd.people.models import Installation, Status, User
+from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, prepared
@@ -72,7 +72,8 @@ def begin_circular(words: CircularWords, *, by: User, assignment: Assignment | N
 def write_circular(circular: Circular, words: CircularWords, *, by: User, seen: int) -> CircularVersion:
     """Write a circular again (ny utgave); once it is sent, it is a correction, and says what was wrong.
 
-    Raises WrongState when a colleague has written since or while it waits for approval, Refusal for what is missing.
+    A correction keeps the circle of what it corrects. Raises WrongState when a colleague has written since or while it
+    waits for approval, Refusal for what is missing.
     """
     require(by, Right.WRITE_CIRCULARS, on=today())
     take_turn(circular.about)
@@ -99,6 +100,8 @@ def _refuse_under_way(circular: Circular) -> None:
 
 def _write(circular: Circular, words: CircularWords, before: CircularVersion | None, *, by: User) -> CircularVersion:
     is_correction = before is not None and sent_issue(circular) is not None
+    if is_correction and before is not None:
+        words = replace(words, **_circle_of(before))
     faults = _faults(words, is_correction=is_correction)
     if faults:
         raise Refusal(*faults)
@@ -121,6 +124,12 @@ def _write(circular: Circular, words: CircularWords, before: CircularVersion | N
         by=by,
         at=now(),
     )
+
+
+def _circle_of(version: CircularVersion) -> dict[str, Any]:
+    """Whom a version is for: a correction is for those, and says so."""
+    names = ("to_municipalities", "to_counties", "recipients_of", "counted_on")
+    return {name: getattr(version, name) for name in names}
 
 
 def _faults(words: CircularWords, *, is_correction: bool) -> list[str]:
@@ -179,8 +188,8 @@ def propose_circular(circular: Circular, *, by: User, seen: int) -> CircularIssu
 
 def _set(version: CircularVersion, *, by: User) -> CircularIssue:
     circular = version.circular
-    nb, html_nb = rendered(parts_of_circular(_facts(version, "nb")))
-    nn, html_nn = rendered(parts_of_circular(_facts(version, "nn"))) if version.text_nn else (b"", "")
+    nb, html_nb = rendered(parts_of_circular(facts_of(version, "nb")))
+    nn, html_nn = rendered(parts_of_circular(facts_of(version, "nn"))) if version.text_nn else (b"", "")
     return CircularIssue.objects.create(
         circular=circular,
         version=version,
@@ -190,28 +199,6 @@ def _set(version: CircularVersion, *, by: User) -> CircularIssue:
         html_nn=html_nn,
         proposed_by=by,
         proposed_at=now(),
-    )
-
-
-def _facts(version: CircularVersion, language: str) -> CircularFacts:
-    chosen = {
-        "municipalities": version.to_municipalities,
-        "counties": version.to_counties,
-        "recipients": version.recipients_of is not None,
-    }
-    assignment = version.circular.assignment
-    return CircularFacts(
-        language=language,
-        agency=Installation.objects.get().agency,
-        number=f"{version.circular.number}/{version.number}",
-        day=today(),
-        title=version.title_nn if language == "nn" else version.title_nb,
-        text=version.text_nn if language == "nn" else version.text_nb,
-        to=tuple(name for name, is_chosen in chosen.items() if is_chosen),
-        scheme=version.recipients_of.name if version.recipients_of else "",
-        made_with=version.made_with,
-        assignment=f"{assignment.number} i {assignment.letter.title}" if assignment else "",
-        wrong=version.wrong,
     )
 
 

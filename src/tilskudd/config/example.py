@@ -10,6 +10,7 @@ from typing import Final
 
 from tilskudd.config.example_assignments import follow_assignments
 from tilskudd.config.example_calls import announce_assignment_21
+from tilskudd.config.example_circulars import write_circular_on_assignment_22
 from tilskudd.config.example_claims import open_claims
 from tilskudd.config.example_distribution import share_out_assignment_20
 from tilskudd.config.example_letters import confirm_first_letter, leave_something_to_do
@@ -66,6 +67,7 @@ def load_example() -> list[tuple[User, str]]:
     demand_reports_on_assignment_20(informing, by=staff[0])
     set_up_named_grants(letter, by=staff[0])
     follow_assignments(letter, by=staff[0], second=staff[1])
+    write_circular_on_assignment_22(letter, by=staff[0])
     leave_something_to_do(by=staff[0])
     announce_assignment_21(letter, PASSWORD, registered_by=anne, by=staff[0], second=staff[1])
     open_portal(PASSWORD, registered_by=anne, first=staff[0], second=staff[1])

@@ -10,6 +10,7 @@ from tilskudd.config import (
     urls_assessment,
     urls_assignments,
     urls_calls,
+    urls_circulars,
     urls_exports,
     urls_followup,
     urls_ministry_reports,
@@ -242,6 +243,7 @@ urlpatterns = [
     *urls_applying.addresses,
     *urls_assessment.addresses,
     *urls_ministry_reports.addresses,
+    *urls_circulars.addresses,
 ]
 
 handler400 = "tilskudd.web.errors.bad_request"

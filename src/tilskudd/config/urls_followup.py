@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from tilskudd.web import auditor
-from tilskudd.web.office import changes, recoveries, report, reports
+from tilskudd.web.office import changes, experiences, recoveries, report, reports
+from tilskudd.web.portal import experiences as portal_experiences
 from tilskudd.web.portal import report_asking, report_writing
 from tilskudd.web.portal import reports as portal_reports
 
@@ -20,6 +21,8 @@ addresses = [
     path("rapporter/<int:pk>/godkjenn/", report.approve, name="approve-report"),
     path("rapporter/<int:pk>/mangelbrev/", report.complete, name="complete-report"),
     path("rapporter/<int:pk>/utsettelse/<int:asked>/", report.extend, name="answer-extension"),
+    path("rapporter/<int:pk>/del-erfaring/", experiences.share, name="share-experience"),
+    path("rapporter/<int:pk>/trekk-erfaring/", experiences.withdraw, name="withdraw-experience"),
     path("rapporter/<int:pk>/sett-ned/", report.lower, name="lower-grant"),
     path("rapporter/<int:pk>/tilbakekrev/", report.recover, name="propose-recovery"),
     path("rapporter/<int:pk>/vedlegg/<int:key>/", report.file, name="report-file"),
@@ -48,5 +51,7 @@ addresses = [
     path(f"{PORTAL}/<int:pk>/uttalelse/", portal_reports.statement, name="portal-report-statement"),
     path(f"{PORTAL}/<int:pk>/utsettelse/", report_asking.extension, name="portal-report-extension"),
     path("portal/<str:number>/tilskudd/<int:pk>/endring/", report_asking.change, name="portal-change"),
+    path("portal/<str:number>/erfaringer/<int:pk>/", portal_experiences.experiences, name="portal-experiences"),
+    path(f"{PORTAL}/<int:pk>/trekk-erfaring/", portal_experiences.withdraw, name="portal-withdraw-experience"),
     path(f"{PORTAL}/tilbakekreving/<int:pk>/", report_asking.recovery, name="portal-recovery"),
 ]

@@ -8,9 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from tilskudd.followup.accounts_json import fingerprint
 from tilskudd.followup.back_models import MoneyBack, Recovery
-from tilskudd.followup.models import Report, ReportReview, SentReport
+from tilskudd.followup.models import ExperienceWithdrawn, Report, ReportReview, SentReport, SharedExperience
 from tilskudd.followup.queries import accounts_of
 from tilskudd.followup.rules import ReportState, ReviewVerdict
+from tilskudd.followup.told import marked_in
 from tilskudd.ledger.models import Entry
 from tilskudd.ledger.places import Kind
 from tilskudd.parties.models import MemberRight, Membership
@@ -32,6 +33,7 @@ def faults_in_followup() -> Iterator[Finding]:
     yield from _sent_otherwise_than_written()
     yield from _states_without_a_review()
     yield from _met_by_nobody()
+    yield from _shared_otherwise_than_sent()
 
 
 def _fault(code: str, message: str) -> Finding:
@@ -119,3 +121,15 @@ def _met_by_nobody() -> Iterator[Finding]:
     rows = Instalment.objects.filter(~Exists(approved), needs_report=True, met_on__isnull=False, met_by=None)
     for one in rows.iterator():
         yield _fault("met-by-nobody", f"Instalment {one.number} of grant:{one.grant_id} is met by no report or person.")
+
+
+def _shared_otherwise_than_sent() -> Iterator[Finding]:
+    """What the others may read is what the recipient marked, in a report that was approved by then."""
+    for one in SharedExperience.objects.select_related("sent__version__demand", "sent__review", "report").iterator():
+        review = getattr(one.sent, "review", None)
+        good = review is not None and review.verdict == ReviewVerdict.APPROVED and review.at <= one.at
+        if not good or one.sent.report_id != one.report_id or marked_in(one.sent) != one.words:
+            yield _fault("experience-shared", f"What is shared of {one.report.about} is not what was marked there.")
+    again = ExperienceWithdrawn.objects.filter(at__lt=F("experience__at"))
+    for gone in again.select_related("experience__report"):
+        yield _fault("experience-withdrawn", f"{gone.experience.report.about} was withdrawn before it was shared.")

@@ -33,7 +33,8 @@ class DemandFacts:
     """What a demand says beside its questions (opplysninger i rapportkrav).
 
     `deviation_share` is how far, in whole per cent, a line of the accounts may be off its budget without words.
-    `used_question` is the key of the question that tells what is used of the grant, where no accounts are asked for.
+    `used_question` is the key of the question that tells what is used of the grant, where no accounts are asked for;
+    `experience_question` that of the one whose answer the recipient marks as experience for the others.
     """
 
     title_nb: str
@@ -42,6 +43,7 @@ class DemandFacts:
     asks_accounts: bool = False
     deviation_share: int = 10
     used_question: str = ""
+    experience_question: str = ""
 
 
 @transaction.atomic
@@ -98,6 +100,9 @@ def _refuse_bad(facts: DemandFacts, questions: QuestionSet) -> None:
     amounts = {one.key for one in asked if one.kind is QuestionKind.AMOUNT}
     if facts.used_question and facts.used_question not in amounts:
         raise Refusal(_("Spørsmålet om hva som er brukt, må være et beløp som rapporten spør om."))
+    texts = {one.key for one in asked if one.kind in (QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT)}
+    if facts.experience_question and facts.experience_question not in texts:
+        raise Refusal(_("Spørsmålet om erfaring må være en tekst som rapporten spør om."))
 
 
 def _write(demand: ReportDemand, facts: DemandFacts, questions: QuestionSet, *, number: int, by: User) -> DemandVersion:
@@ -110,6 +115,7 @@ def _write(demand: ReportDemand, facts: DemandFacts, questions: QuestionSet, *, 
         asks_accounts=facts.asks_accounts,
         deviation_share=facts.deviation_share,
         used_question=facts.used_question,
+        experience_question=facts.experience_question,
         questions=as_json(questions),
         by=by,
         at=now(),

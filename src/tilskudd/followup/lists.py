@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from tilskudd.followup.models import ChangeRequest, DemandVersion, ExtensionRequest, Report, ReportDemand
-from tilskudd.followup.rules import THEIRS, ReportCoverage, ReportState
+from tilskudd.followup.rules import THEIRS, ReportCoverage, ReportState, SchemeCoverage, StateShare, coverage_by_state
 from tilskudd.schemes.models import Scheme
 from tilskudd.values.kroner import ZERO
 
@@ -44,14 +44,13 @@ def _standing(scheme: Scheme | None) -> QuerySet[Report]:
 
 def coverage(scheme: Scheme | None = None) -> ReportCoverage:
     """How many reports are there of all that are demanded, and of how much of the money; one query."""
-    there = ~Q(state=ReportState.OPEN)
-    told = _standing(scheme).aggregate(
-        received=Count("pk", filter=there),
-        reports=Count("pk"),
-        money_received=Sum("grant__amount", filter=there),
-        money=Sum("grant__amount"),
-    )
-    return ReportCoverage(told["received"], told["reports"], told["money_received"] or ZERO, told["money"] or ZERO)
+    return states_of(scheme).sent
+
+
+def states_of(scheme: Scheme | None = None) -> SchemeCoverage:
+    """How far all reports that are demanded have come, and of how much of the money; one query."""
+    counted = _standing(scheme).order_by().values("state").annotate(n=Count("pk"), money=Sum("grant__amount"))
+    return coverage_by_state(StateShare(ReportState(row["state"]), row["n"], row["money"]) for row in counted)
 
 
 def schemes_with_reports() -> QuerySet[Scheme]:

@@ -21,6 +21,8 @@ from tilskudd.followup.back_models import MoneyBack as MoneyBack
 from tilskudd.followup.back_models import Recovery as Recovery
 from tilskudd.followup.back_models import RecoveryComment as RecoveryComment
 from tilskudd.followup.rules import THEIRS, ReportState
+from tilskudd.followup.sharing_models import ExperienceWithdrawn as ExperienceWithdrawn
+from tilskudd.followup.sharing_models import SharedExperience as SharedExperience
 from tilskudd.followup.words import STAGE_CHOICES, STATE_CHOICES, VERDICT_CHOICES
 from tilskudd.parties.models import Organisation
 from tilskudd.schemes.models import Scheme
@@ -45,7 +47,7 @@ class DemandVersion(models.Model):
     """A demand as it was written once (utgave av rapportkrav): the day and the questions. Append-only; newest counts.
 
     `deviation_share` is in whole per cent. `used_question` is the key of the question that tells what is used of the
-    grant, where no accounts are asked for.
+    grant, where no accounts are asked for; `experience_question` that of the one whose answer may be shared.
     """
 
     demand = models.ForeignKey(ReportDemand, on_delete=models.PROTECT, related_name="versions")
@@ -56,6 +58,7 @@ class DemandVersion(models.Model):
     asks_accounts = models.BooleanField(_("krever regnskap"))
     deviation_share = models.PositiveSmallIntegerField(_("avvik som må forklares"))
     used_question = models.CharField(max_length=10, blank=True)
+    experience_question = models.CharField(max_length=10, blank=True, default="")
     questions = models.JSONField()
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -17,9 +17,12 @@ QUESTIONS: Final = (
         QuestionKind.LONG_TEXT,
         Words("Hva gjorde kommunen?", "Kva gjorde kommunen?", "What did the municipality do?"),
         Words(
-            "Skriv hva dere gjorde for å gi informasjon om råd og vaksine, og hvem dere samarbeidet med.",
-            "Skriv kva de gjorde for å gi informasjon om råd og vaksine, og kven de samarbeidde med.",
-            "Write what you did to inform of advice and vaccination, and with whom you worked.",
+            "Skriv hva dere gjorde for å senke barrierer: informasjon, oppsøkende arbeid, lettere tilgang. Nevn "
+            "arbeidsgivere, tillitsvalgte og ressurspersoner dere samarbeidet med.",
+            "Skriv kva de gjorde for å senke barrierar: informasjon, oppsøkjande arbeid, lettare tilgang. Nemn "
+            "arbeidsgivarar, tillitsvalde og ressurspersonar de samarbeidde med.",
+            "Write what you did to lower barriers: information, outreach, easier access. Name the employers, shop "
+            "stewards and trusted persons you worked with.",
         ),
         asked_in=AskedIn.REPORT,
         most=3_000,
@@ -52,6 +55,11 @@ QUESTIONS: Final = (
     Question(
         QuestionKind.LONG_TEXT,
         Words("Hva kan andre lære av det?", "Kva kan andre lære av det?", "What can others learn from it?"),
+        Words(
+            "Skriv det dere vil dele. Når vi har sett på det, kan de andre som har fått tilskudd, lese det.",
+            "Skriv det de vil dele. Når vi har sett på det, kan dei andre som har fått tilskot, lese det.",
+            "Write what you will share. Once we have seen it, the others with a grant can read it.",
+        ),
         asked_in=AskedIn.REPORT,
         is_required=False,
         most=2_000,
@@ -59,6 +67,8 @@ QUESTIONS: Final = (
 )
 USED: Final = 3
 """The place in QUESTIONS of the one that tells what is used of the grant."""
+EXPERIENCE: Final = 4
+"""The place in QUESTIONS of the one whose answer may be shown to the other recipients of the scheme."""
 
 
 def municipal_report() -> QuestionSet:
@@ -72,3 +82,8 @@ def municipal_report() -> QuestionSet:
 def used_question() -> str:
     """The key of the question that tells what is used of the grant."""
     return municipal_report().sections[0].questions[USED].key
+
+
+def experience_question() -> str:
+    """The key of the question whose answer is experience for the others."""
+    return municipal_report().sections[0].questions[EXPERIENCE].key

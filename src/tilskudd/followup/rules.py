@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final
 
 from tilskudd.values.kroner import ZERO, Kroner
@@ -90,9 +91,32 @@ class ReportCoverage:
     money: Kroner = ZERO
 
     @property
+    def share(self) -> Fraction:
+        """The exact share of the money; of no money all is there."""
+        return Fraction(self.money_received.ore, self.money.ore) if self.money else Fraction(1)
+
+    @property
     def per_cent(self) -> int:
-        """Whole per cent of the money, never more than there is; of no money all is there."""
-        return self.money_received.ore * 100 // self.money.ore if self.money else 100
+        """Whole per cent of the money, never more than there is."""
+        return int(self.share * 100)
+
+
+@dataclass(frozen=True)
+class StateShare:
+    """The reports in one state (del av rapportene): how many, and the sum of their grants."""
+
+    state: ReportState
+    reports: int = 0
+    money: Kroner = ZERO
+
+
+@dataclass(frozen=True)
+class SchemeCoverage:
+    """How far the reports of a scheme have come: what was ever sent, what is approved, and every state with its sum."""
+
+    sent: ReportCoverage
+    approved: ReportCoverage
+    states: tuple[StateShare, ...]
 
 
 @dataclass(frozen=True)
@@ -128,3 +152,24 @@ def coverage_of(rows: Iterable[tuple[bool, Kroner]]) -> ReportCoverage:
     told = list(rows)
     there = [amount for is_there, amount in told if is_there]
     return ReportCoverage(len(there), len(told), sum(there, ZERO), sum((amount for _there, amount in told), ZERO))
+
+
+def coverage_by_state(rows: Iterable[StateShare]) -> SchemeCoverage:
+    """The coverage of reports that are counted by their state; every state is there, also those with no report.
+
+    Sent is whatever has come, also what is back with a notice: the day it first came is kept.
+    """
+    told: dict[ReportState, StateShare] = {state: StateShare(state) for state in ReportState}
+    for one in rows:
+        before = told[one.state]
+        told[one.state] = StateShare(one.state, before.reports + one.reports, before.money + one.money)
+    reports, money = sum(one.reports for one in told.values()), sum((one.money for one in told.values()), ZERO)
+
+    def of(*states: ReportState) -> ReportCoverage:
+        there = [told[state] for state in states]
+        return ReportCoverage(
+            sum(one.reports for one in there), reports, sum((one.money for one in there), ZERO), money
+        )
+
+    sent = of(ReportState.SENT, ReportState.DEFICIENT, ReportState.APPROVED)
+    return SchemeCoverage(sent, of(ReportState.APPROVED), tuple(told.values()))

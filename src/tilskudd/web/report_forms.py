@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from tilskudd.applications.questions import QuestionSet
 from tilskudd.applications.ready_made import information_work
 from tilskudd.followup.demands import DemandFacts
-from tilskudd.followup.ready_made import municipal_report, used_question
+from tilskudd.followup.ready_made import experience_question, municipal_report, used_question
 from tilskudd.followup.words import CHANGE_CHOICES, CONCLUSION_CHOICES
 from tilskudd.web.forms import KronerInput, Plain
 from tilskudd.web.round_forms import day_field, text_field
@@ -59,11 +59,12 @@ class DemandForm(Plain):
         *args: Any,
         now: QuestionSet | None = None,
         used: str = "",
+        experience: str = "",
         calls: Mapping[str, QuestionSet] | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.now, self.used, self.calls = now, used, calls or {}
+        self.now, self.used, self.experience, self.calls = now, used, experience, calls or {}
         of_calls = [(number, _("De samme som i utlysning %s") % number) for number in self.calls]
         choices = [*([AS_NOW] if now else []), *of_calls, *SETS.items()]
         self.fields["questions"].choices = choices  # type: ignore[attr-defined]
@@ -81,9 +82,9 @@ class DemandForm(Plain):
     def facts(self) -> DemandFacts:
         given = self.cleaned_data
         used = {"short": used_question(), AS_NOW[0]: self.used}.get(given["questions"], "")
-        return DemandFacts(
-            given["title_nb"], given["title_nn"], given["due_on"], given["accounts"] == "yes", given["share"], used
-        )
+        learnt = {"short": experience_question(), AS_NOW[0]: self.experience}.get(given["questions"], "")
+        asks = given["accounts"] == "yes"
+        return DemandFacts(given["title_nb"], given["title_nn"], given["due_on"], asks, given["share"], used, learnt)
 
 
 class ApproveReport(Plain):
@@ -122,6 +123,10 @@ class RegisterMoneyBack(Plain):
     day = day_field(gettext_lazy("Bankens dato"))
     words = text_field(gettext_lazy("Hva utskriften viser"), 500)
     file = _file(gettext_lazy("Bankens utskrift"))
+
+
+class WithdrawExperience(Plain):
+    why = text_field(gettext_lazy("Hvorfor den trekkes"), 500)
 
 
 class AnswerChange(Plain):

@@ -42,6 +42,10 @@ def described(event: Event) -> str:
             return str(_("laget en lenke til revisor, gyldig til %s") % iso_day(told["last_day"]))
         case "auditor-link.withdrawn":
             return _("trakk tilbake lenken til revisor")
+        case "experience.shared":
+            return _("delte erfaringen med de andre i ordningen")
+        case "experience.withdrawn":
+            return _("trakk erfaringen tilbake")
         case "change.asked":
             return _("søkte om en endring")
         case "change.answered":

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tilskudd.circulars.queries import issues_open_to
 from tilskudd.decisions.queries import (
     amendments_open_to,
     amendments_waiting_for,
@@ -50,6 +51,7 @@ MENU = (
             (_("Søknader"), "applications", Right.SEE_MONEY),
             (_("Vurdering"), "assessments", Right.PROPOSE_DECISIONS),
             (_("Krav"), "rounds", Right.SEE_MONEY),
+            (_("Rundskriv"), "circulars", Right.SEE_MONEY),
             (_("Registre"), "registers", Right.SEE_MONEY),
             (_("Tallgrunnlag"), "statistics", Right.SEE_MONEY),
             (_("Vedtak"), "decisions", Right.SEE_MONEY),
@@ -83,6 +85,7 @@ PORTAL_MENU = (
     (_("Krav"), "portal-claims"),
     (_("Rapporter"), "portal-reports"),
     (_("Søknader"), "portal-applications"),
+    (_("Rundskriv"), "portal-circulars"),
     (_("Utbetalinger"), "portal-payments"),
     (_("Konto"), "portal-account"),
     (_("Representanter"), "portal-members"),
@@ -101,6 +104,7 @@ OPEN_TO: tuple[tuple[Right, Callable[[User], QuerySet[Any]]], ...] = (
     (Right.RELEASE_PAYMENTS, settlements_open_to),
     (Right.APPROVE_DECISIONS, recoveries_open_to),
     (Right.RELEASE_PAYMENTS, money_back_open_to),
+    (Right.APPROVE_CIRCULARS, issues_open_to),
     (Right.MAKE_RUNS, debtors_open_to),
     (Right.TAKE_IN_BANK_FILES, late_runs),
     (Right.SIGN_MONTH_END, months_open_to),

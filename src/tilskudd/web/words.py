@@ -20,6 +20,7 @@ from tilskudd.web import (
     assessment_words,
     assignment_words,
     call_words,
+    circular_words,
     claim_words,
     ministry_report_words,
     month_end_words,
@@ -39,6 +40,7 @@ DESCRIBE = (
     month_end_words,
     assignment_words,
     ministry_report_words,
+    circular_words,
 )
 """Who can say what was done, each of its own things."""
 

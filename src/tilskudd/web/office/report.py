@@ -17,6 +17,7 @@ from tilskudd.followup.queries import audit_threshold, demand_in_force, sent_rep
 from tilskudd.followup.recovery import propose_recovery
 from tilskudd.followup.reviewing import answer_extension, approve_report, ask_to_complete, propose_lowering
 from tilskudd.followup.rules import ReportState
+from tilskudd.followup.told import experience_of, marked_in
 from tilskudd.people.models import Status
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
@@ -24,7 +25,13 @@ from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.keys import number_in
 from tilskudd.web.office.letters import attachment
 from tilskudd.web.posting import refusals_in, refusals_shown
-from tilskudd.web.report_forms import AnswerExtension, ApproveReport, CompleteReport, ProposeRecovery
+from tilskudd.web.report_forms import (
+    AnswerExtension,
+    ApproveReport,
+    CompleteReport,
+    ProposeRecovery,
+    WithdrawExperience,
+)
 from tilskudd.web.report_view import municipality_names, sent_seen, state_seen
 
 
@@ -36,10 +43,11 @@ def _report(pk: int) -> Report:
 @require_GET
 def report(request: OfficeRequest, pk: int) -> HttpResponse:
     """One report, in the version that is asked for (`utgave`), else the newest that was sent."""
-    return _shown(request, _report(pk))
+    return report_shown(request, _report(pk))
 
 
-def _shown(request: OfficeRequest, found: Report, status: int = 200, **bound: forms.Form) -> HttpResponse:
+def report_shown(request: OfficeRequest, found: Report, status: int = 200, **bound: forms.Form) -> HttpResponse:
+    """The page, also after an act that was refused."""
     every = sent_reports(found)
     asked = number_in(request, "utgave")
     at = next((n for n, one in enumerate(every) if one.version.number == asked), 0)
@@ -75,6 +83,7 @@ def _shown(request: OfficeRequest, found: Report, status: int = 200, **bound: fo
         "answer": AnswerExtension(),
         "recover": ProposeRecovery(),
         **_settlement(found, every),
+        **_experience(found, every),
         **bound,
     }
     return render(request, "office/report.html", context, status=status)
@@ -88,15 +97,26 @@ def _settlement(found: Report, every: list[SentReport]) -> dict[str, Any]:
     return {"settlement": settlement_for(found.grant, every[0].used), "amendment_waits": waits}
 
 
+def _experience(found: Report, every: list[SentReport]) -> dict[str, Any]:
+    """What the recipient marked for the others, and whether they may read it."""
+    marked = marked_in(every[0]) if every else ""
+    shared = experience_of(found) if marked or found.state == ReportState.APPROVED else None
+    gone = getattr(shared, "withdrawn", None) if shared else None
+    is_good = found.state == ReportState.APPROVED
+    told = {"marked": marked, "shared": shared, "gone": gone, "withdraw_form": WithdrawExperience()}
+    return told | {"is_shared": shared is not None and gone is None, "may_share": is_good and bool(marked)}
+
+
 def _newest(found: Report) -> SentReport:
-    """The version that the person saw, by its number in the form."""
+    """The version that was sent last."""
     sent = found.sent.select_related("version").order_by("-pk").first()
     if sent is None:
         raise Http404
     return sent
 
 
-def _seen(request: OfficeRequest, found: Report) -> SentReport:
+def seen_of(request: OfficeRequest, found: Report) -> SentReport:
+    """The version that the person saw, by its number in the form."""
     sent = found.sent.filter(version__number=number_in(request, "utgave") or 0).first()
     return sent or _newest(found)
 
@@ -108,10 +128,10 @@ def approve(request: OfficeRequest, pk: int) -> HttpResponse:
     found, form = _report(pk), ApproveReport(request.POST)
     if form.is_valid():
         with refusals_in(form):
-            approve_report(_seen(request, found), by=request.user, words=form.cleaned_data["words"])
+            approve_report(seen_of(request, found), by=request.user, words=form.cleaned_data["words"])
             messages.success(request, _("Rapporten er godkjent."))
             return redirect("report", pk)
-    return _shown(request, found, 422, approve=form)
+    return report_shown(request, found, 422, approve=form)
 
 
 @needs(Right.PROPOSE_DECISIONS)
@@ -122,10 +142,10 @@ def complete(request: OfficeRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             told = form.cleaned_data
-            ask_to_complete(_seen(request, found), told["words"], due_on=told["due_on"], by=request.user)
+            ask_to_complete(seen_of(request, found), told["words"], due_on=told["due_on"], by=request.user)
             messages.success(request, _("Mangelbrevet er sendt."))
             return redirect("report", pk)
-    return _shown(request, found, 422, complete=form)
+    return report_shown(request, found, 422, complete=form)
 
 
 @needs(Right.PROPOSE_DECISIONS)
@@ -140,7 +160,7 @@ def extend(request: OfficeRequest, pk: int, asked: int) -> HttpResponse:
             answer_extension(wanted, told["words"], due_on=told["due_on"], by=request.user)
             messages.success(request, _("Svaret er sendt."))
             return redirect("report", pk)
-    return _shown(request, found, 422, answer=form)
+    return report_shown(request, found, 422, answer=form)
 
 
 @needs(Right.PROPOSE_DECISIONS)
@@ -165,7 +185,7 @@ def recover(request: OfficeRequest, pk: int) -> HttpResponse:
             made = propose_recovery(found, reason=told["reason"], comment_by=told["comment_by"], by=request.user)
             messages.success(request, _("Mottakeren er varslet. En annen person må godkjenne kravet."))
             return redirect("recovery", made.pk)
-    return _shown(request, found, 422, recover=form)
+    return report_shown(request, found, 422, recover=form)
 
 
 @needs(Right.SEE_MONEY)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from tilskudd.applications.queries import questions_in_use
 from tilskudd.followup.demands import change_demand, demand_reports
-from tilskudd.followup.lists import coverage, demands_of, extensions_waiting, reports_in_order, schemes_with_reports
+from tilskudd.followup.lists import demands_of, extensions_waiting, reports_in_order, schemes_with_reports, states_of
 from tilskudd.followup.models import ReportDemand
 from tilskudd.followup.queries import demand_in_force
 from tilskudd.followup.rules import THEIRS, ReportState
@@ -60,7 +60,7 @@ def reports(request: OfficeRequest) -> HttpResponse:
         "page": page.number,
         "pages": list(pages.page_range),
         "kept": urlencode({**kept, "status": state}),
-        "coverage": coverage(scheme),
+        "states": states_of(scheme),
         "overdue": reports_in_order(request.today, scheme).filter(rank=0).count(),
         "schemes": schemes,
         "scheme": scheme,
@@ -79,7 +79,12 @@ def demands(request: OfficeRequest, pk: int) -> HttpResponse:
     """What a scheme demands reports of."""
     scheme = get_object_or_404(Scheme, pk=pk)
     rows = [(one, demand_in_force(one)) for one in demands_of(scheme)]
-    context = {"scheme": scheme, "demands": rows, "may": Right.SET_UP_SCHEMES in request.rights}
+    context = {
+        "scheme": scheme,
+        "demands": rows,
+        "states": states_of(scheme),
+        "may": Right.SET_UP_SCHEMES in request.rights,
+    }
     return render(request, "office/report_demands.html", context)
 
 
@@ -116,6 +121,7 @@ def change(request: OfficeRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         now=now.question_set,
         used=now.used_question,
+        experience=now.experience_question,
         initial=initial,
     )
     if form.is_valid():

@@ -17,6 +17,7 @@ from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.appeal_tasks import appeal_tasks
 from tilskudd.web.assignment_tasks import assignment_tasks
 from tilskudd.web.call_tasks import call_tasks
+from tilskudd.web.circular_tasks import circular_tasks, question_tasks
 from tilskudd.web.claim_tasks import claim_tasks
 from tilskudd.web.ministry_report_tasks import ministry_report_tasks
 from tilskudd.web.month_end_tasks import month_end_tasks
@@ -41,12 +42,14 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         *call_tasks(request.user, rights),
         *report_tasks(rights),
         *appeal_tasks(request.user, rights),
+        *question_tasks(rights),
         *assignment_tasks(request.user, rights, request.today),
     ]
     payments = [
         *month_end_tasks(request.user, rights),
         *payment_tasks(request.user, rights),
         *money_tasks(request.user, rights),
+        *circular_tasks(request.user, rights),
         *ministry_report_tasks(request.user, rights),
         *claims,
     ]

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tilskudd.circulars.queries import unread_of
 from tilskudd.decisions.models import Grant
 from tilskudd.followup.lists import waiting_reports
 from tilskudd.parties.accounts import MAY_ENTER
@@ -52,6 +53,7 @@ class Waits:
     claims: tuple[AskedRound, ...] = ()
     reports: tuple[ReportTask, ...] = ()
     applying: Applying = NOTHING_APPLIED
+    unread: int = 0
 
     @property
     def may_sign(self) -> bool:
@@ -69,7 +71,8 @@ class Waits:
 
     @property
     def anything(self) -> bool:
-        return bool(self.claims or self.reports or self.applying.tasks or self.to_accept or self.lacks_account)
+        waits = self.claims or self.reports or self.applying.tasks or self.to_accept or self.lacks_account
+        return bool(waits or self.unread)
 
     @property
     def is_hurried(self) -> bool:
@@ -108,6 +111,7 @@ def what_waits(request: PortalRequest) -> list[Waits]:
     for row in waiting_reports(keys)[:MOST_REPORTS]:
         late = row.due_on < request.today
         reports[row.recipient_id].append(ReportTask(row.pk, title_of(row), row.due_on, late))
+    unread = Counter(unread_of(keys).values_list("organisation", flat=True))
     applying = applying_now([one.organisation for one in held], now(), request.today)
     has_account = accounts_of(keys, request.today).keys() | organisations_with_an_account_waiting(keys)
     return [
@@ -120,6 +124,7 @@ def what_waits(request: PortalRequest) -> list[Waits]:
             tuple(claims[key]),
             tuple(reports[key]),
             applying[key],
+            unread[key],
         )
         for held_by, key in zip(held, keys, strict=True)
     ]

@@ -12,6 +12,7 @@ from tilskudd.followup.lists import reports_of
 from tilskudd.followup.models import Report, ReportFile
 from tilskudd.followup.queries import look_at_report, newest_statement, sent_reports, whole_report
 from tilskudd.followup.rules import THEIRS
+from tilskudd.followup.told import experience_of
 from tilskudd.parties.models import MemberRight
 from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.keys import number_in
@@ -62,6 +63,7 @@ def report(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "extensions": extensions,
         "time_waits": any(not hasattr(one, "answer") for one in extensions),
         "reminder": found.reminders.order_by("-pk").first() if found.is_theirs else None,
+        "experience": experience_of(found),
         "recoveries": list(found.recoveries.order_by("-pk")[:5]),
         "answers_left": len(look.sending.findings),
         "accounts_left": len(look.account_findings),

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from tilskudd.followup.rules import ReportState
+from tilskudd.followup.words import STATE_WORDS
 from tilskudd.ledger.places import Place
 from tilskudd.ledger.queries import Position
 from tilskudd.ledger.words import PLACE_WORDS
@@ -126,3 +128,9 @@ def field(bound: Any) -> dict[str, Any]:
     if described:
         attributes["aria-describedby"] = " ".join(described)
     return {"field": bound, "widget": bound.as_widget(attrs=attributes)}
+
+
+@register.filter
+def report_state_word(state: ReportState) -> str:
+    """What people call where a report stands."""
+    return str(STATE_WORDS[state])
