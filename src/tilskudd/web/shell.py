@@ -189,9 +189,12 @@ def waiting_for(request: OfficeRequest) -> Waiting:
 
 
 def _menu(request: OfficeRequest) -> Any:
+    """The menu; where one address lies inside another, only the inner is where somebody is."""
+    addresses = [reverse(name) for _heading, items in MENU for _label, name, _right in items]
+    here = max((one for one in addresses if request.path.startswith(one)), key=len, default="")
     for heading, items in MENU:
         seen = [
-            MenuItem(label, reverse(name), 0, request.path.startswith(reverse(name)))
+            MenuItem(label, reverse(name), 0, reverse(name) == here)
             for label, name, right in items
             if right in request.rights
         ]
