@@ -7,6 +7,7 @@ from tilskudd.reporting.models import MonthEnd
 from tilskudd.reporting.month_end import begin_month, explain_difference, send_month, take_in_month_report
 from tilskudd.reporting.month_end_queries import look_at_month
 from tilskudd.reporting.position_counting import count_a_piece
+from tilskudd.schemes.models import Scheme
 from tilskudd.values.budget import BudgetLine
 
 HEAD = "kapittel;post;konto;beløp\n"
@@ -27,12 +28,15 @@ def positioned(given: Given, rows: int) -> dict[str, str]:
     send_month(waits, by=given.nina)
     works = begin_month(2022, 2, by=given.nina)
     _reported(given, works, lines)
+    scheme = Scheme.objects.exclude(assignment=None).order_by("pk").first()
     stands, at = "/rapportering/stilling/2022/", f"/rapportering/avstemming/{works.pk}/"
     return {
         "reporting": "/rapportering/",
         "position-year": stands,
         "position-line": f"{stands}671-62/",
         "position-figure": f"{stands}671-62/til-disposisjon/",
+        "scheme-figure": f"/rapportering/ordning/{scheme.pk}/avsatt/",
+        "assignment-figure": f"/rapportering/oppdrag/{scheme.assignment_id}/avsatt/",
         "month-ends": "/rapportering/maned/2022/",
         "begin-month": "/rapportering/maned/2022/3/begynn/",
         "month-end": at,

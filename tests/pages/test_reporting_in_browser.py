@@ -91,7 +91,7 @@ def test_a_draft_is_checked_and_a_figure_is_had_at_once(office, browser):  # noq
     assert "Ingenting er lagret" in said(stein)
     looked_at(stein)
     stein.goto(f"{address}/rapportering/")
-    stein.get_by_label("Post", exact=True).select_option(label="671/62 Kommunale innvandrertiltak")
+    stein.get_by_label("Post, ordning eller oppdrag").select_option(label="671/62 Kommunale innvandrertiltak")
     stein.get_by_label("Hva", exact=True).select_option(label="utbetalt")
     stein.get_by_label("Ført til og med").fill("2022-03-31")
     stein.get_by_role("button", name="Vis tallet").click()

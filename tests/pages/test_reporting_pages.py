@@ -16,6 +16,7 @@ from given import SAMPLE, Given
 from services.test_month_ends import month_of_payments
 from tilskudd.reporting.models import MonthEnd, MonthReport
 from tilskudd.reporting.month_end import begin_month, send_month, type_month_report
+from tilskudd.schemes.models import Scheme
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,7 @@ def test_a_figure_that_is_asked_for_comes_with_its_definition_and_cut_off(given:
     """The steering officer asks for what was paid on a line on a day, and lands on the figure with its entries."""
     month_of_payments(given, 100, 50)
     client = signed_in(given.steering)
-    asked = client.get("/rapportering/", {"line": "2022:671/62", "place": "paid", "dag": "2022-04-30"})
+    asked = client.get("/rapportering/", {"about": "line:671/62", "place": "paid", "dag": "2022-04-30"})
     assert asked["Location"] == "/rapportering/stilling/2022/671-62/utbetalt/?dag=2022-04-30"
     html = page(client, asked["Location"])
     assert "Betalinger banken har bekreftet, på bankens dato" in html
@@ -45,6 +46,26 @@ def test_a_figure_that_is_asked_for_comes_with_its_definition_and_cut_off(given:
     assert "Sum, det samme som tallet" in html
     before = page(client, "/rapportering/stilling/2022/671-62/utbetalt/?dag=2022-01-31")
     assert "Ingen posteringer har rørt dette stedet innen skjæringsdatoen." in before
+
+
+def test_a_figure_of_a_scheme_and_of_its_assignment(given: Given):
+    """What a scheme has paid on a day, and its entries; a place that is the line's alone is told."""
+    month_of_payments(given, 100, 50)
+    scheme = Scheme.objects.get()
+    client = signed_in(given.steering)
+    asked = client.get("/rapportering/", {"about": f"scheme:{scheme.pk}", "place": "paid", "dag": "2022-04-30"})
+    html = page(client, asked["Location"])
+    assert "150 kr" in html
+    assert "Sum, det samme som tallet" in html
+    assert "0 kr" in page(client, f"/rapportering/ordning/{scheme.pk}/utbetalt/?dag=2022-01-31")
+    assert "0 kr" in page(client, f"/rapportering/ordning/{scheme.pk}/tilsagn/")
+    told = client.get("/rapportering/", {"about": f"scheme:{scheme.pk}", "place": "at-disposal"})
+    assert told.status_code == 422
+    assert "Dette stedet gjelder hele posten." in told.content.decode()
+    assert client.get(f"/rapportering/ordning/{scheme.pk}/til-disposisjon/").status_code == 404
+    assignment = given.assignment(20)
+    assert "0 kr" in page(client, f"/rapportering/oppdrag/{assignment.pk}/utbetalt/")
+    assert "Ingen ordning" in page(client, f"/rapportering/oppdrag/{assignment.pk}/utbetalt/")
 
 
 @pytest.mark.parametrize("strange", ["?dag=x", "?dag=2022-02-30", "?kjent=1800-01-01", "?dag=%00", "?dag=9999-12-31"])

@@ -6,14 +6,16 @@ from typing import Final
 
 from django.urls import path
 
-from tilskudd.web.office import annual, drafts, month_ends, positions
+from tilskudd.web.office import annual, drafts, month_ends, positions, reporting_front, scheme_figures
 
 STANDS: Final = "rapportering/stilling/<year:year>/"
 MONTH: Final = "rapportering/avstemming/<int:pk>/"
 
 addresses = [
-    path("rapportering/", positions.reporting, name="reporting"),
+    path("rapportering/", reporting_front.reporting, name="reporting"),
     path(STANDS, positions.position_year, name="position-year"),
+    path("rapportering/ordning/<int:pk>/<place:place>/", scheme_figures.scheme_figure, name="scheme-figure"),
+    path("rapportering/oppdrag/<int:pk>/<place:place>/", scheme_figures.assignment_figure, name="assignment-figure"),
     path(f"{STANDS}<line:line>/", positions.position_line, name="position-line"),
     path(f"{STANDS}<line:line>/<place:place>/", positions.position_figure, name="position-figure"),
     path("rapportering/maned/<year:year>/", month_ends.month_ends, name="month-ends"),

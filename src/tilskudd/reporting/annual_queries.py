@@ -8,98 +8,99 @@ from datetime import date
 from typing import Final
 
 from django.db import connection
-from django.db.models import Count, Sum
 
-from tilskudd.decisions.models import Grant
-from tilskudd.followup.models import Report
-from tilskudd.ledger.models import Line
 from tilskudd.ledger.places import Place
-from tilskudd.mandate.models import Assignment, Letter, LetterState
-from tilskudd.people.models import Status
+from tilskudd.mandate.models import Assignment, LetterState
 from tilskudd.reporting.annual_rules import AppropriationRow, LineMovement, Part, appropriation_rows
 from tilskudd.reporting.positions import AsOf, positions_as_of
-from tilskudd.schemes.models import Frame, Scheme
+from tilskudd.schemes.models import Scheme
 from tilskudd.values.kroner import ZERO, Kroner
 
-APPROPRIATED: Final = """
-    select line, kind, about, sum(ore) from (
-        select a.line, e.kind, e.about, x.amount as ore from ledger_line l
+GIVEN: Final = """
+    select line, case
+            when kind = 'carried-over' then 'carried-over'
+            when kind not in ('opening', 'computed') and c.kind_of_letter = 'supplement' then 'supplement'
+            else 'letter' end, sum(ore)
+    from (
+        select l.line, e.kind, e.about, x.amount as ore from ledger_line l
             join ledger_account a on a.line = l.line and a.year = l.year and a.place = 'appropriated'
             join ledger_transfer x on x.source_id = a.id join ledger_entry e on e.id = x.entry_id
             where l.year = %(year)s and e.booked_on <= %(on)s
         union all
-        select a.line, e.kind, e.about, -x.amount from ledger_line l
+        select l.line, e.kind, e.about, -x.amount from ledger_line l
             join ledger_account a on a.line = l.line and a.year = l.year and a.place = 'appropriated'
             join ledger_transfer x on x.target_id = a.id join ledger_entry e on e.id = x.entry_id
             where l.year = %(year)s and e.booked_on <= %(on)s
-    ) as moved group by 1, 2, 3
+        union all
+        select a.line, e.kind, e.about, x.amount from ledger_entry e join ledger_transfer x on x.entry_id = e.id
+            join ledger_account a on a.id = x.target_id join ledger_account s on s.id = x.source_id
+            where e.kind = 'carried-over' and a.year = %(year)s and s.year < a.year and e.booked_on <= %(on)s
+    ) as moved
+    left join (
+        select 'letter:' || m.reference as about, c.kind as kind_of_letter from mandate_letter m
+            join mandate_confirmation c on c.letter_id = m.id
+    ) as c using (about)
+    group by 1, 2
 """
-CARRIED: Final = """
-    select a.line, sum(x.amount) from ledger_line l
-        join ledger_account a on a.line = l.line and a.year = l.year and a.place in ('at-disposal', 'committed')
-        join ledger_transfer x on x.target_id = a.id join ledger_account s on s.id = x.source_id
-        join ledger_entry e on e.id = x.entry_id
-        where l.year = %(year)s and s.year < a.year and e.booked_on <= %(on)s group by 1
-"""
-PAID: Final = """
-    select d.scheme_id, sum(a.credits - a.debits) from decisions_decision d
-        join schemes_scheme s on s.id = d.scheme_id join decisions_grant g on g.decision_id = d.id
-        join ledger_account a on a.line = s.line and a.year = s.year and a.place = 'paid'
+OF_SCHEMES: Final = """
+    select s.id,
+        (select coalesce(sum(f.booked), 0) from schemes_frame f where f.scheme_id = s.id and f.status = 'approved'),
+        coalesce(g.sum, 0), coalesce(g.who, 0), coalesce(g.paid, 0),
+        (select count(*) from followup_report r join followup_reportdemand d on d.id = r.demand_id
+            where d.scheme_id = s.id),
+        (select count(*) from followup_report r join followup_reportdemand d on d.id = r.demand_id
+            where d.scheme_id = s.id and r.state = 'approved')
+    from schemes_scheme s left join lateral (
+        select sum(g.amount) as sum, count(distinct g.recipient_id) as who, sum(a.credits - a.debits) as paid
+        from decisions_decision d join decisions_grant g on g.decision_id = d.id
+        left join ledger_account a on a.line = s.line and a.year = s.year and a.place = 'paid'
             and a.subject = 'grant:' || g.id
-        where d.scheme_id = any(%(schemes)s) group by 1
+        where d.scheme_id = s.id
+    ) g on true
+    where s.id = any(%(schemes)s)
 """
+KEPT: Final = (
+    (Place.PAID, Part.BOOKED),
+    (Place.OUTSIDE, Part.OUTSIDE),
+    (Place.CARRY_APPLIED, Part.CARRY_APPLIED),
+    (Place.LAPSED, Part.LAPSED),
+)
+ALL_KNOWN: Final = date(2099, 12, 31)
 
 
 def appropriations(year: int, until: date) -> list[AppropriationRow]:
-    """The appropriation statement of a year by what is booked up to a day; five queries.
+    """The appropriation statement of a year by what is booked up to a day; four queries.
 
     What opened a line is the allocation letter's, also where a supplement was taken in first; the rest of what
     supplements changed is theirs.
     """
     with connection.cursor() as cursor:
-        cursor.execute(APPROPRIATED, {"year": year, "on": until})
-        appropriated = cursor.fetchall()
-        cursor.execute(CARRIED, {"year": year, "on": until})
-        carried = cursor.fetchall()
-    supplements = _supplements({about for _line, _kind, about, _ore in appropriated})
-    moved = [LineMovement(line, Part.CARRIED_OVER, Kroner(int(ore))) for line, ore in carried]
-    for line, kind, about, ore in appropriated:
-        part = Part.SUPPLEMENT if about in supplements and kind not in ("opening", "computed") else Part.LETTER
-        moved.append(LineMovement(line, part, Kroner(int(ore))))
-    places = (
-        (Place.PAID, Part.BOOKED),
-        (Place.OUTSIDE, Part.OUTSIDE),
-        (Place.CARRY_APPLIED, Part.CARRY_APPLIED),
-        (Place.LAPSED, Part.LAPSED),
-    )
-    for position in positions_as_of(year, AsOf(until, date(2099, 12, 31))):
-        moved += [LineMovement(position.line, part, position.at(place)) for place, part in places]
-    return appropriation_rows(Line.objects.filter(year=year).values_list("line", "name"), moved)
-
-
-def _supplements(abouts: set[str]) -> set[str]:
-    """Of the letters that entries are about those that are supplements."""
-    references = [about.removeprefix("letter:") for about in abouts if about.startswith("letter:")]
-    rows = Letter.objects.filter(reference__in=references, confirmation__kind="supplement")
-    return {f"letter:{one}" for one in rows.values_list("reference", flat=True)}
+        cursor.execute(GIVEN, {"year": year, "on": until})
+        moved = [LineMovement(line, Part(part), Kroner(int(ore))) for line, part, ore in cursor.fetchall()]
+    stood = positions_as_of(year, AsOf(until, ALL_KNOWN))
+    moved += [LineMovement(one.line, part, one.at(place)) for one in stood for place, part in KEPT]
+    return appropriation_rows([(one.line, one.name) for one in stood], moved)
 
 
 @dataclass(frozen=True)
 class AssignmentRow:
-    """What became of an assignment (oppdragsrad): the frames, grants, payments and reports of its schemes."""
+    """What became of an assignment (oppdragsrad): the frames, grants, payments and reports of its schemes.
+
+    `recipients` counts one recipient once in each scheme; `approved` of the `reports` are approved.
+    """
 
     assignment: Assignment
     schemes: Sequence[Scheme]
-    frame: Kroner
-    awarded: Kroner
-    paid: Kroner
-    recipients: int
-    reports: int
-    approved: int
+    frame: Kroner = ZERO
+    awarded: Kroner = ZERO
+    recipients: int = 0
+    paid: Kroner = ZERO
+    reports: int = 0
+    approved: int = 0
 
 
 def assignment_rows(year: int, most: int | None = None, after: int = 0) -> list[AssignmentRow]:
-    """Each assignment of the letters that count, in the order of the register; six queries, however many."""
+    """Each assignment of the letters that count, in the order of the register; three queries, however many."""
     rows = Assignment.objects.filter(year=year, letter__confirmation__state=LetterState.CONFIRMED, pk__gt=after)
     rows = rows.select_related("letter").defer("letter__text", "letter__reading").order_by("pk")
     assignments = list(rows if most is None else rows[:most])
@@ -107,37 +108,15 @@ def assignment_rows(year: int, most: int | None = None, after: int = 0) -> list[
     for scheme in Scheme.objects.filter(assignment__in=schemes).order_by("pk"):
         assert scheme.assignment_id is not None
         schemes[scheme.assignment_id].append(scheme)
-    ids = [scheme.pk for of in schemes.values() for scheme in of]
-    frames = dict(
-        Frame.objects.filter(scheme__in=ids, status=Status.APPROVED)
-        .order_by()
-        .values_list("scheme")
-        .annotate(sum=Sum("booked"))
-    )
-    grants = Grant.objects.filter(decision__scheme__in=ids).order_by().values("decision__scheme")
-    awarded = {
-        row["decision__scheme"]: (row["sum"], row["who"])
-        for row in grants.annotate(sum=Sum("amount"), who=Count("recipient", distinct=True))
-    }
     with connection.cursor() as cursor:
-        cursor.execute(PAID, {"schemes": ids})
-        paid = {scheme: Kroner(int(ore)) for scheme, ore in cursor.fetchall()}
-    counted: dict[tuple[int, bool], int] = {}
-    reports = Report.objects.filter(demand__scheme__in=ids).order_by().values_list("demand__scheme", "state")
-    for scheme_id, state, n in reports.annotate(n=Count("pk")):
-        for key in {(scheme_id, False), (scheme_id, state == "approved")}:
-            counted[key] = counted.get(key, 0) + n
-    return [
-        AssignmentRow(
-            one,
-            of,
-            sum((frames.get(scheme.pk) or ZERO for scheme in of), ZERO),
-            sum((awarded.get(scheme.pk, (ZERO, 0))[0] for scheme in of), ZERO),
-            sum((paid.get(scheme.pk, ZERO) for scheme in of), ZERO),
-            sum(awarded.get(scheme.pk, (ZERO, 0))[1] for scheme in of),
-            sum(counted.get((scheme.pk, False), 0) for scheme in of),
-            sum(counted.get((scheme.pk, True), 0) for scheme in of),
-        )
-        for one in assignments
-        for of in [schemes[one.pk]]
-    ]
+        cursor.execute(OF_SCHEMES, {"schemes": [scheme.pk for of in schemes.values() for scheme in of]})
+        told = {row[0]: [int(one) for one in row[1:]] for row in cursor.fetchall()}
+    return [_row(one, schemes[one.pk], told) for one in assignments]
+
+
+def _row(assignment: Assignment, schemes: list[Scheme], told: dict[int, list[int]]) -> AssignmentRow:
+    sums = [sum(column) for column in zip(*(told[one.pk] for one in schemes), strict=True)] or [0] * 6
+    frame, awarded, recipients, paid, reports, approved = sums
+    return AssignmentRow(
+        assignment, schemes, Kroner(frame), Kroner(awarded), recipients, Kroner(paid), reports, approved
+    )

@@ -54,14 +54,14 @@ def query_of(cut: AsOf, today: date) -> str:
 
 
 class FigureAsked(Plain):
-    """A figure that somebody asks for: a line, a place and a day."""
+    """A figure that somebody asks for: what it is about, a place and a day."""
 
-    line = forms.ChoiceField(label=gettext_lazy("Post"))
+    about = forms.ChoiceField(label=gettext_lazy("Post, ordning eller oppdrag"))
     place = forms.ChoiceField(
         label=gettext_lazy("Hva"), choices=[(place.value, word) for place, word in PLACE_WORDS.items()]
     )
     dag = _day(gettext_lazy("Ført til og med"))
 
-    def __init__(self, *args: Any, lines: list[tuple[str, str]], today: date, **options: Any) -> None:
+    def __init__(self, *args: Any, abouts: list[Any], today: date, **options: Any) -> None:
         super().__init__(*args, initial={"place": Place.PAID.value, "dag": today}, **options)
-        self.fields["line"].choices = lines  # type: ignore[attr-defined]
+        self.fields["about"].choices = abouts  # type: ignore[attr-defined]

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tilskudd.ledger.models import Line
 from tilskudd.ledger.places import OF_A_LINE, Place
 from tilskudd.ledger.queries import Position, years
-from tilskudd.mandate.models import Deadline
 from tilskudd.people.rights import Right
-from tilskudd.reporting.annual_queries import assignment_rows
 from tilskudd.reporting.position_rules import month_ends, standing_at, steps
 from tilskudd.reporting.position_words import DEFINITIONS, FRAME_DEFINITION
 from tilskudd.reporting.positions import AsOf, movements_of, positions_as_of, transfers_as_of
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
-from tilskudd.web.charts import time_line
 from tilskudd.web.keys import number_in, page_in
 from tilskudd.web.office.budget import COLUMNS, ENTRIES_A_PAGE, LINES_A_PAGE
 from tilskudd.web.position_chart import step_chart
 from tilskudd.web.position_forms import FigureAsked, cut_off, query_of
 from tilskudd.web.templatetags.figures import day_and_month
 
-ASSIGNMENTS_SHOWN = 12
 OTHERS = (Place.SHORTFALL, Place.RETURNED, Place.OWED_BACK, Place.CARRY_APPLIED, Place.LAPSED)
 MONTH_COLUMNS = (Place.AT_DISPOSAL, Place.SET_ASIDE, Place.COMMITTED, Place.SENT, Place.PAID)
 
