@@ -20,6 +20,7 @@ from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Account, Entry, Seal, Transfer
 from tilskudd.ledger.seal_key import trusted_keys
 from tilskudd.ledger.seals import broken_seals
+from tilskudd.notices.check import faults_in_notices
 from tilskudd.parties.check import check_accounts
 from tilskudd.payments.check import faults_in_payments
 from tilskudd.people.models import Authority, Involvement, RoleGiven, Status
@@ -69,6 +70,7 @@ def verify() -> Verified:
             *faults_in_payments(),
             *faults_in_followup(),
             *faults_in_assignments(),
+            *faults_in_notices(),
             *files.check(),
         ],
     )
