@@ -19,6 +19,8 @@ from called_world import called
 from claimed_world import claimed
 from followed_world import followed
 from given import DAY, LINE, SAMPLE, Given, book, kroner
+from ministry_report_world import told_the_ministry
+from position_world import positioned
 from reported_world import reported
 from services.bank_replies import paid, rejected, released_run
 from tilskudd.config.example_letters import answer_letter, confirm_first_letter
@@ -123,6 +125,7 @@ def _fill(made: World, rows: int) -> None:
     reports = reported(given, rows)
     calls = called(given, rows) | applied(given, rows) | in_calls(given, rows)
     exported = _exports(given, rows)
+    answered = told_the_ministry(given, rows)
     appeals = appealed(given, rows)
     follows = followed(given, confirmed, rows)
     issue_due_letters()
@@ -143,7 +146,9 @@ def _fill(made: World, rows: int) -> None:
         | calls
         | appeals
         | exported
+        | positioned(given, rows)
         | follows
+        | answered
     )
 
 

@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -26,13 +27,16 @@ from tilskudd.config.embedded import start
 from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Entry, Transfer
 from tilskudd.ledger.places import AccountKey, Kind, Move, Place, shift
-from tilskudd.ledger.queries import positions
+from tilskudd.ledger.queries import Position, positions
 from tilskudd.ledger.record import Overdrawn, record
 from tilskudd.ledger.seals import broken_seals, seal
 from tilskudd.ledger.services import open_lines
 from tilskudd.people.models import User
 from tilskudd.people.services import first_administrators, register_user, set_up_installation
 from tilskudd.people.two_persons import note
+from tilskudd.reporting.position_check import faults_in_day_sums
+from tilskudd.reporting.position_counting import count_what_is_new
+from tilskudd.reporting.positions import AsOf, positions_as_of
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
 
@@ -111,9 +115,9 @@ def money(installation: User) -> User:
     return installation
 
 
-def book(by: User, key: str, kind: Kind, moves: list[Move]) -> int:
+def book(by: User, key: str, kind: Kind, moves: list[Move], *, on: date | None = None) -> int:
     with transaction.atomic():
-        return record(kind, key=key, by=by, about="bench", source="bench", moves=moves)
+        return record(kind, key=key, by=by, about="bench", source="bench", moves=moves, booked_on=on)
 
 
 def commitment(year: int, grant: str, amount: Kroner) -> Move:
@@ -315,8 +319,9 @@ def test_the_position_of_a_line_with_a_million_transfers(money):
     ]
     paid = [move._replace(source=move.target, target=move.target._replace(place="paid")) for move in sent]
     for run in range((MANY_TRANSFERS - GRANTS) // (2 * GRANTS)):
-        book(money, f"sent:{run}", Kind.SENT, sent)
-        book(money, f"paid:{run}", Kind.PAID, paid)
+        day = max(today() - timedelta(days=run), date(year, 1, 1))
+        book(money, f"sent:{run}", Kind.SENT, sent, on=day)
+        book(money, f"paid:{run}", Kind.PAID, paid, on=day)
     book(money, "sent:last", Kind.SENT, sent)
     assert Transfer.objects.count() == 2 + MANY_TRANSFERS
     as_owner("vacuum analyze")
@@ -328,10 +333,36 @@ def test_the_position_of_a_line_with_a_million_transfers(money):
     assert found.at(Place.COMMITTED) + found.at(Place.SENT) + found.at(Place.PAID) == Kroner(1_000_000) * GRANTS
     assert found.frame == Kroner.whole(1_000_000_000)
     assert check_ledger() == []
+    by_date(year, found)
     print(
         f"\nposition of a line, {GRANTS} grants, {MANY_TRANSFERS} transfers: "
         f"median {statistics.median(times):.1f} ms, best {min(times):.1f} ms (bar <= 10)"
     )
+
+
+def by_date(year: int, now: Position) -> None:
+    """The same line by date: what is counted of it, and when an act of 10 000 transfers is not counted yet."""
+    began = time.perf_counter()
+    counted = count_what_is_new()
+    counting, days = time.perf_counter() - began, [today_less(number) for number in range(100)]
+    assert faults_in_day_sums() == []
+    times = []
+    for day in days:
+        began = time.perf_counter()
+        positions_as_of(year, AsOf(day, days[0]), str(LINE))
+        times.append((time.perf_counter() - began) * 1_000)
+    (last,) = positions_as_of(year, AsOf(days[0], days[0]), str(LINE))
+    assert [last.at(place) for place in Place] == [now.at(place) for place in Place]
+    print(
+        f"\nposition of a line by date: median {statistics.median(times):.1f} ms, best {min(times):.1f} ms; "
+        f"{counted} entries with {MANY_TRANSFERS} transfers counted in {counting:.1f} s"
+    )
+
+
+def today_less(days: int) -> date:
+    from tilskudd.people.clock import today
+
+    return today() - timedelta(days=days)
 
 
 def test_the_seal_of_an_hour(money):

@@ -9,6 +9,7 @@ from django.test import Client
 
 from assessing import CRITERIA, all_assess, assesses, closed_call, declares, officer, role_snapshot, sent_application
 from given import Given, kroner
+from tilskudd.applications.assessing import settle_difference
 from tilskudd.applications.assessors import assign_assessors
 from tilskudd.applications.models import Assessment, Assessor, ImpartialityStatement, Recommendation
 from tilskudd.applications.recommendation_rules import LOWER_THAN_AWARDED
@@ -173,6 +174,20 @@ def test_amounts_are_saved_together_and_the_fund_line_follows(given: Given) -> N
             follow=True,
         )
     )
+
+
+def test_assessments_that_lie_far_apart_are_named_until_they_are_settled(given: Given) -> None:
+    """Both are done and differ by three: not called unfinished, but named with the way there; settled, it is gone."""
+    _call, [one, _two] = shared(given)
+    eva = one.assessors.exclude(user=given.kari).get().user
+    assesses(one, given.kari, 4, 4, 4)
+    assesses(one, eva, 1, 4, 4)
+    client = signed_in(given.kari)
+    answer = client.get(f"{CALL}innstilling/")
+    assert f"Én er ikke ferdig vurdert. Én har vurderinger som spriker. Avklar {one.number} ." in text_of(answer)
+    assert f'<a href="/vurdering/{one.number}/">' in answer.content.decode()
+    settle_difference(one, CRITERIA[0], 3, "Enige.", by=given.kari)
+    assert "spriker" not in text_of(client.get(f"{CALL}innstilling/"))
 
 
 def test_a_row_that_is_wrong_is_told_and_the_others_are_saved(given: Given) -> None:

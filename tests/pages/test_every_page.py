@@ -17,6 +17,11 @@ from world import ROLES
 pytestmark = pytest.mark.xdist_group("fifty rows")
 PATTERNS = {pattern.name: pattern for pattern in get_resolver().url_patterns}
 POST_ONLY = {
+    "begin-month",
+    "month-report",
+    "send-month",
+    "sign-month",
+    "send-back-month",
     "revoke-calendar",
     "assignment-no-prerequisite",
     "assignment-deliver",
@@ -90,8 +95,20 @@ POST_ONLY = {
     "approve-money-back",
     "withdraw-money-back",
     "withdraw-settlement",
+    "begin-ministry-report",
+    "draft-ministry-report",
+    "take-ministry-figures",
+    "send-ministry-report",
+    "approve-ministry-report",
+    "send-back-ministry-report",
+    "withdraw-ministry-report",
+    "ministry-report-sent",
 }
 FILES = {
+    "month-file",
+    "month-report-file",
+    "explanation-file",
+    "annual-file",
     "assignment-document",
     "assessment-file",
     "appeal-file",
@@ -123,11 +140,13 @@ FILES = {
     "money-back-file",
     "portal-report-file",
     "portal-report-statement",
+    "ministry-report-pdf",
+    "ministry-report-workbook",
 }
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind; the way of a krone through every package.
-MOST_QUERIES = {"recipient": 17, "grant-trail": 36, "tasks": 38, "letter": 21, "scheme": 20, "decision": 27}
+MOST_QUERIES = {"recipient": 17, "grant-trail": 36, "tasks": 40, "letter": 21, "scheme": 20, "decision": 27}
 OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES |= {
     "assignment": 32,
@@ -152,6 +171,7 @@ MOST_QUERIES |= {
     "application": 18,
     "assessment": 20,
     "portfolio": 16,
+    "ministry-report": 36,
 }
 MOST_QUERIES |= dict.fromkeys(
     [
@@ -172,7 +192,7 @@ MOST_QUERIES |= dict.fromkeys(
 )
 # An assignment with all that is written about it: each kind of row is read once, for one as for many.
 # A call with what stops it, an application with its draft; all that is due and out of step; a run with its cross-check;
-# claims with the money that decisions hold of them.
+# claims with the money that decisions hold of them; a report to the ministry with all of its figures counted anew.
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 

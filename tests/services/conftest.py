@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from circulars import Counted
 from given import SAMPLE
+from tilskudd.circulars import sending
 from tilskudd.config.example_letters import answer_letter
 from tilskudd.mandate import confirmation, services
 from tilskudd.mandate.models import Letter
@@ -22,3 +24,15 @@ def waiting(given, letter) -> Letter:
     answer_letter(letter, by=given.kari)
     confirmation.send_for_confirmation(letter, by=given.kari)
     return letter
+
+
+@pytest.fixture
+def channel(monkeypatch):
+    """The channel of a test instead of the folder."""
+
+    def use(*fails: str, error: type[BaseException] = OSError) -> Counted:
+        made = Counted(*fails, error=error)
+        monkeypatch.setattr(sending, "CHANNELS", (made,))
+        return made
+
+    return use

@@ -37,6 +37,8 @@ STAFF: Final = (
     ("Ragnhild Dahl", "ragnhild.dahl@example.no", Role.AUDITOR),
     ("Stein Nilsen", "stein.nilsen@example.no", Role.STEERING_OFFICER),
     ("Siri Aas", "siri.aas@example.no", Role.CONTROLLER),
+    ("Eva Ness", "eva.ness@example.no", Role.CASE_OFFICER),
+    ("Tor Vik", "tor.vik@example.no", Role.CASE_OFFICER),
 )
 
 

@@ -41,11 +41,13 @@ INSTALLED_APPS = [
     "tilskudd.claims",
     "tilskudd.applications",
     "tilskudd.documents",
+    "tilskudd.circulars",
     "tilskudd.appeals",
     "tilskudd.payments",
     "tilskudd.followup",
     "tilskudd.assignments",
     "tilskudd.reporting",
+    "tilskudd.ministry_reports",
     "tilskudd.web",
 ]
 

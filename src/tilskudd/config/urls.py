@@ -12,6 +12,8 @@ from tilskudd.config import (
     urls_calls,
     urls_exports,
     urls_followup,
+    urls_ministry_reports,
+    urls_reporting,
 )
 from tilskudd.config.converters import PORTAL
 from tilskudd.web import sign_in
@@ -236,8 +238,10 @@ urlpatterns = [
     *urls_followup.addresses,
     *urls_appeals.addresses,
     *urls_exports.addresses,
+    *urls_reporting.addresses,
     *urls_applying.addresses,
     *urls_assessment.addresses,
+    *urls_ministry_reports.addresses,
 ]
 
 handler400 = "tilskudd.web.errors.bad_request"

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Sum
 from tilskudd.applications.assessment_check import faults_in_assessments
 from tilskudd.applications.sent_check import faults_in_applications
 from tilskudd.assignments.check import faults_in_assignments
+from tilskudd.circulars.check import faults_in_circulars
 from tilskudd.claims.check import faults_in_claims
 from tilskudd.config.call_verification import faults_in_call_decisions
 from tilskudd.distribution.check import check_distributions
@@ -20,11 +21,13 @@ from tilskudd.ledger.check import check_ledger
 from tilskudd.ledger.models import Account, Entry, Seal, Transfer
 from tilskudd.ledger.seal_key import trusted_keys
 from tilskudd.ledger.seals import broken_seals
+from tilskudd.ministry_reports.check import faults_in_ministry_reports
 from tilskudd.notices.check import faults_in_notices
 from tilskudd.parties.check import check_accounts
 from tilskudd.payments.check import faults_in_payments
 from tilskudd.people.models import Authority, Involvement, RoleGiven, Status
 from tilskudd.people.two_persons import approved_by_their_makers, approved_without_a_maker
+from tilskudd.reporting.position_check import faults_in_day_sums
 from tilskudd.values.finding import Finding, Severity
 from tilskudd.values.kroner import Kroner
 
@@ -66,11 +69,14 @@ def verify() -> Verified:
             *faults_in_assessments(),
             *faults_in_call_decisions(),
             *faults_in_letters(),
+            *faults_in_circulars(),
             *check_accounts(),
             *faults_in_payments(),
             *faults_in_followup(),
+            *faults_in_day_sums(),
             *faults_in_assignments(),
             *faults_in_notices(),
+            *faults_in_ministry_reports(),
             *files.check(),
         ],
     )

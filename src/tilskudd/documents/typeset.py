@@ -1,4 +1,4 @@
-"""A letter as a PDF that everybody can read and that lasts: PDF/UA-1 and PDF/A-2a at once, set by Typst.
+"""A letter or a report as a PDF that everybody can read and that lasts: PDF/UA-1 and PDF/A-2a at once, set by Typst.
 
 Data goes in as one JSON string beside the template and is never a part of Typst's source.
 """
@@ -39,12 +39,21 @@ def rendered(parts: LetterParts) -> tuple[bytes, str]:
 
     Signs that no font has stand by their names in both. Raises NotTypeset.
     """
-    letter = each_text(parts.as_json(), cleaned)
+    pdf, shown = typeset(TEMPLATE, "letter", parts.as_json(), date.fromisoformat(parts.issued_on))
+    return pdf, as_html(shown)
+
+
+def typeset(template: Path, name: str, told: dict[str, Any], day: date) -> tuple[bytes, dict[str, Any]]:
+    """What is told, set by a template that reads it under a name, and as it was shown; the same gives the same bytes.
+
+    The day is the document's own. Raises NotTypeset.
+    """
+    told = each_text(told, cleaned)
     without: set[str] = set()
     for _try in range(MOST_TRIES):
-        shown = each_text(letter, partial(named, without=without))
+        shown = each_text(told, partial(named, without=without))
         try:
-            return _compiled(shown), as_html(shown)
+            return _compiled(template, name, shown, day), shown
         except typst.TypstError as error:
             lacking = _lacking(str(error.diagnostic)) - without
             if not lacking:
@@ -53,15 +62,14 @@ def rendered(parts: LetterParts) -> tuple[bytes, str]:
     raise NotTypeset(f"more than {MOST_TRIES} times a sign that no font has")
 
 
-def _compiled(letter: dict[str, Any]) -> bytes:
-    day = datetime.combine(date.fromisoformat(letter["issued_on"]), datetime.min.time(), UTC)
+def _compiled(template: Path, name: str, shown: dict[str, Any], day: date) -> bytes:
     return bytes(
         typst.compile(
-            TEMPLATE,
-            sys_inputs={"letter": json.dumps(each_text(letter, broken), ensure_ascii=False)},
+            template,
+            sys_inputs={name: json.dumps(each_text(shown, broken), ensure_ascii=False)},
             font_paths=_fonts(),
             pdf_standards=["ua-1", "a-2a"],
-            timestamp=int(day.timestamp()),
+            timestamp=int(datetime.combine(day, datetime.min.time(), UTC).timestamp()),
         )
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tilskudd.ledger.models import Account, Entry, Transfer
 from tilskudd.ledger.places import Kind, Place
 from tilskudd.mandate.bookings import Booking, Standing, Told, bookings_of, told_by
+from tilskudd.mandate.facts import Fact
 from tilskudd.mandate.letter_queries import LetterSeen, facts_with
 from tilskudd.mandate.models import Confirmation, Correction, LetterState
 from tilskudd.values.budget import BudgetLine
@@ -24,9 +25,15 @@ def other_letters(row: Confirmation) -> list[Confirmation]:
 
 def bookings_in(seen: LetterSeen, letters: Sequence[Confirmation] | None = None) -> list[Booking]:
     """What the letter books if it is confirmed now, line by line, against how the ledger stands; three queries more."""
-    row = seen.letter.confirmation
+    return foreseen_bookings(seen.letter.confirmation, seen.facts, letters)
+
+
+def foreseen_bookings(
+    row: Confirmation, facts: Sequence[Fact], letters: Sequence[Confirmation] | None = None
+) -> list[Booking]:
+    """What a letter of this kind, year and number books with these facts; `row` may be of a letter that is not here."""
     assert row.year is not None
-    told = told_by(seen.facts, number=number_of(row))
+    told = told_by(facts, number=number_of(row))
     others, gone = _told_by_others(row, other_letters(row) if letters is None else letters)
     lines = {*told, *(one.line for one in gone)}
     stand = standing_before(row.year, lines, others)

@@ -19,10 +19,17 @@ class Right(StrEnum):
     CHECK_ACCOUNTS = "check-accounts"
     PROPOSE_DECISIONS = "propose-decisions"
     APPROVE_DECISIONS = "approve-decisions"
+    WRITE_CIRCULARS = "write-circulars"
+    APPROVE_CIRCULARS = "approve-circulars"
     MAKE_RUNS = "make-runs"
     RELEASE_PAYMENTS = "release-payments"
     TAKE_IN_BANK_FILES = "take-in-bank-files"
+    KEEP_MONTH_END = "keep-month-end"
+    SIGN_MONTH_END = "sign-month-end"
+    CHECK_DRAFTS = "check-drafts"
     FOLLOW_ASSIGNMENTS = "follow-assignments"
+    REPORT_TO_MINISTRY = "report-to-ministry"
+    APPROVE_MINISTRY_REPORTS = "approve-ministry-reports"
     SEE_TRAIL = "see-trail"
     SEE_PEOPLE = "see-people"
     PROPOSE_PEOPLE = "propose-people"
@@ -50,12 +57,23 @@ _PREPARES: Final = frozenset(
         Right.CHECK_ACCOUNTS,
         Right.PROPOSE_DECISIONS,
         Right.FOLLOW_ASSIGNMENTS,
+        Right.REPORT_TO_MINISTRY,
+        Right.WRITE_CIRCULARS,
     }
 )
 
 RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
     Role.CASE_OFFICER: _OFFICE | _PREPARES,
-    Role.APPROVER: _OFFICE | _PREPARES | {Right.APPROVE_POSITIONS, Right.APPROVE_FRAMES, Right.APPROVE_DECISIONS},
+    Role.APPROVER: _OFFICE
+    | _PREPARES
+    | {
+        Right.APPROVE_POSITIONS,
+        Right.APPROVE_FRAMES,
+        Right.APPROVE_DECISIONS,
+        Right.SIGN_MONTH_END,
+        Right.APPROVE_MINISTRY_REPORTS,
+        Right.APPROVE_CIRCULARS,
+    },
     Role.CONTROLLER: _OFFICE
     | {
         Right.PROPOSE_POSITIONS,
@@ -66,10 +84,12 @@ RIGHTS_OF: Final[dict[str, frozenset[Right]]] = {
         Right.MAKE_RUNS,
         Right.RELEASE_PAYMENTS,
         Right.TAKE_IN_BANK_FILES,
+        Right.KEEP_MONTH_END,
+        Right.APPROVE_MINISTRY_REPORTS,
         Right.SEE_TRAIL,
     },
     Role.AUDITOR: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.SEE_TRAIL, Right.SEE_PEOPLE}),
-    Role.STEERING_OFFICER: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY}),
+    Role.STEERING_OFFICER: frozenset({Right.SEE_OFFICE, Right.SEE_MONEY, Right.CHECK_DRAFTS}),
     Role.ADMINISTRATOR: frozenset(
         {
             Right.SEE_OFFICE,

@@ -1,4 +1,7 @@
-"""Exports that are made in the background: what somebody asked for, how far it has come, and the file."""
+"""Exports that are made in the background: what somebody asked for, how far it has come, and the file.
+
+What positions by date are read from stands in position_models.py, month ends in month_end_models.py.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tilskudd.files.models import StoredFile
+from tilskudd.reporting.month_end_models import DifferenceExplained as DifferenceExplained
+from tilskudd.reporting.month_end_models import MonthEnd as MonthEnd
+from tilskudd.reporting.month_end_models import MonthReport as MonthReport
+from tilskudd.reporting.month_end_models import ReportedSum as ReportedSum
+from tilskudd.reporting.month_end_models import SignedSum as SignedSum
+from tilskudd.reporting.position_models import DayCount as DayCount
+from tilskudd.reporting.position_models import DaySum as DaySum
+from tilskudd.reporting.position_models import SkippedNumber as SkippedNumber
 from tilskudd.reporting.words import EXPORT_FORM_CHOICES, EXPORT_STATE_CHOICES, ExportForm, ExportState
 
 PERSON = settings.AUTH_USER_MODEL

@@ -42,8 +42,8 @@ class _Csv:
 
 
 @contextmanager
-def xlsx_sheet(path: Path) -> Iterator[Sheet]:
-    """A workbook with one sheet; rows go to the disk as they come. Texts are texts: no formula, no link."""
+def xlsx_sheet(path: Path, name: str = "Søknader") -> Iterator[Sheet]:
+    """A workbook with one sheet of a name; rows go to the disk as they come. Texts are texts: no formula, no link."""
     told = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -51,12 +51,12 @@ def xlsx_sheet(path: Path) -> Iterator[Sheet]:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(str(path), {**told, "in_memory": False, "tmpdir": str(path.parent)}) as book:
-        yield _Xlsx(book)
+        yield _Xlsx(book, name)
 
 
 class _Xlsx:
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self.sheet, self.number = book.add_worksheet("Søknader"), 0
+    def __init__(self, book: xlsxwriter.Workbook, name: str) -> None:
+        self.sheet, self.number = book.add_worksheet(name), 0
         self.day = book.add_format({"num_format": "dd.mm.yyyy"})
         self.moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
         self.money = book.add_format({"num_format": "#,##0"})
@@ -74,7 +74,7 @@ class _Xlsx:
             case str():
                 self.sheet.write_string(self.number, column, cell[:MOST_SIGNS])
             case Kroner():
-                self.sheet.write_number(self.number, column, cell.ore // 100, self.money)
+                self.sheet.write_number(self.number, column, cell.as_decimal(), self.money)
             case datetime():
                 self.sheet.write_datetime(self.number, column, cell.replace(tzinfo=None), self.moment)
             case date():
@@ -90,7 +90,7 @@ def _as_text(cell: Cell) -> str:
         case str():
             return "'" + cell if cell.startswith(FORMULA) else cell
         case Kroner():
-            return str(cell.ore // 100)
+            return str(cell.in_kroner) if cell.is_whole else str(cell.as_decimal()).replace(".", ",")
         case datetime():
             return f"{cell:%Y-%m-%d %H:%M}"
         case date():

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Count, F
 
 from tilskudd.applications.assessment_queries import Assessed
 from tilskudd.applications.call_models import Call
+from tilskudd.applications.models import Application
 from tilskudd.applications.rules import RecommendationKind
 from tilskudd.decisions.models import Decision, Grant, Outcome
 from tilskudd.decisions.proposal import OPEN
 from tilskudd.decisions.queries import set_aside_for
+from tilskudd.documents.queries import decided_outcomes
 from tilskudd.parties.models import Organisation
 from tilskudd.payments.models import Instalment
 from tilskudd.people.models import Status
@@ -71,6 +73,17 @@ def money_of_call(call: Call, *, without: Decision | None = None) -> CallMoney:
     return CallMoney(decided, set_aside_for(call.scheme) - proposed, own)
 
 
+def decided_counts() -> dict[str, int]:
+    """How many applications the decisions of each call say something of, approved or open, by what names the call."""
+    rows = Outcome.objects.filter(
+        version__decision__whole__startswith="call:",
+        version__decision__status__in=[Status.APPROVED, *OPEN],
+        version__number=F("version__decision__version"),
+    )
+    counted = rows.values_list("version__decision__whole").annotate(n=Count("matter", distinct=True))
+    return dict(counted.order_by("version__decision__whole"))
+
+
 def _decided(row: Outcome) -> Decided:
     told, decision = row.basis, row.version.decision
     return Decided(
@@ -82,6 +95,12 @@ def _decided(row: Outcome) -> Decided:
         told["recommended"],
         told["recommendation"],
     )
+
+
+def answer_to(application: Application) -> Outcome | None:
+    """What an approved decision says of an application, the newest; None before there is one."""
+    rows = decided_outcomes().filter(recipient=application.organisation_id, matter=application.about)
+    return rows.select_related("grant").order_by("-pk").first()
 
 
 def may_not_change(decided: dict[str, Decided]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,14 +10,17 @@ from typing import Any, Final
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tilskudd.applications.models import Call, CallVersion
+from tilskudd.applications.progress import Progress
 from tilskudd.applications.queries import newest_questions
 from tilskudd.applications.questions import ConditionKind, Question, QuestionCondition
 from tilskudd.applications.rules import CallState
 from tilskudd.applications.words import CALL_STATE_WORDS
 from tilskudd.people.clock import now
 from tilskudd.values.finding import Finding
+from tilskudd.web.templatetags.figures import count
 
 STATE_COLOURS: Final = {
     CallState.DRAFT: "neutral",
@@ -83,8 +86,6 @@ def sentence_of(version: CallVersion, asks: int, stops: int) -> str:
     """The page's question answered in one sentence: what is this call waiting for?"""
     if version.state is CallState.OPEN:
         return _("Utlysningen er åpen for alle som kan søke.")
-    if version.state is CallState.CLOSED:
-        return _("Fristen har gått ut, og ingen kan søke lenger.")
     if version.state is CallState.WITHDRAWN:
         return _("Utlysningen er trukket tilbake: %s") % version.call.withdrawn_why
     if not asks:
@@ -107,6 +108,44 @@ def next_act(version: CallVersion, asks: int, stops: int, *, may_set_up: bool) -
     if version.call.published_at is not None:
         return reverse("public-call", args=[number]), _("Se den som alle ser den")
     return reverse("scheme", args=[version.call.scheme_id]), _("Se ordningen")
+
+
+def closed_next(version: CallVersion, progress: Progress, *, proposes: bool) -> tuple[str, tuple[str, Any]]:
+    """What a closed call waits for in one sentence, and the page's one button: where that is done."""
+    number, ended = version.call.number, _("Fristen har gått ut, og ingen kan søke lenger.")
+    seen = reverse("public-call", args=[number]), _("Se den som alle ser den")
+    if not progress.sent:
+        return f"{ended} {_('Ingen søknader kom inn.')}", seen
+    for words, act in _steps(number, progress):
+        return f"{ended} {words}", act if proposes else seen
+    words = ngettext("Den ene søknaden er vurdert.", "Alle %(n)s søknadene er vurdert.", progress.sent)
+    told = f"{ended} {words % {'n': count(progress.sent)}}"
+    return told, (reverse("portfolio", args=[number]), _("Se innstillingen"))
+
+
+def _steps(number: str, progress: Progress) -> Iterator[tuple[str, tuple[str, Any]]]:
+    """What is to be done, first things first."""
+    if progress.unlooked and progress.lacks_register:
+        words = _("Frivillighetsregisteret slik det sto den dagen, er ikke tatt inn.")
+        yield words, (reverse("take-in-register"), _("Ta inn registeret"))
+    if progress.unlooked:
+        words = ngettext(
+            "Én søknad er ikke kontrollert mot inngangsvilkårene ennå; det skjer av seg selv.",
+            "%(n)s søknader er ikke kontrollert mot inngangsvilkårene ennå; det skjer av seg selv.",
+            progress.unlooked,
+        )
+        yield (
+            words % {"n": count(progress.unlooked)},
+            (f"{reverse('applications')}?utlysning={number}", _("Se søknadene")),
+        )
+    if progress.unassigned:
+        words = ngettext("Én søknad mangler vurderere.", "%(n)s søknader mangler vurderere.", progress.unassigned)
+        act = reverse("assessors", args=[number]), _("Velg hvem som vurderer")
+        yield words % {"n": count(progress.unassigned)}, act
+    if progress.unfinished:
+        words = ngettext("Én vurdering gjenstår.", "%(n)s vurderinger gjenstår.", progress.unfinished)
+        act = reverse("assessors", args=[number]), _("Se hvem som vurderer")
+        yield words % {"n": count(progress.unfinished)}, act
 
 
 def condition_in_words(condition: QuestionCondition | None, other: Question | None) -> str:

@@ -21,12 +21,14 @@ from tilskudd.decisions.queries import (
 from tilskudd.followup.queries import money_back_open_to, recoveries_open_to
 from tilskudd.mandate.letter_queries import letters_open_to, letters_waiting_for
 from tilskudd.mandate.queries import openings_open_to, openings_waiting_for
+from tilskudd.ministry_reports.queries import reports_open_to
 from tilskudd.parties.members import accounts_open_to, administrators_open_to, memberships_of
 from tilskudd.payments.queries import debtors_open_to, late_runs, runs_open_to, settlements_open_to
 from tilskudd.people.models import Installation, User
 from tilskudd.people.queries import standing_roles
 from tilskudd.people.rights import Right
 from tilskudd.people.words import ROLE_WORDS
+from tilskudd.reporting.month_end_queries import months_open_to
 from tilskudd.schemes.queries import frames_open_to, frames_waiting_for
 from tilskudd.web.access import OfficeRequest, PortalRequest, Waiting
 from tilskudd.web.portal.claim_tasks import is_asked
@@ -62,7 +64,9 @@ MENU = (
             (_("Endringer"), "changes", Right.SEE_MONEY),
             (_("Tilbakekreving"), "recoveries", Right.SEE_MONEY),
             (_("Mottakere"), "recipients", Right.SEE_MONEY),
+            (_("Til departementet"), "ministry-reports", Right.SEE_MONEY),
             (_("Uttrekk"), "exports", Right.SEE_MONEY),
+            (_("Rapportering"), "reporting", Right.SEE_MONEY),
         ),
     ),
     (
@@ -99,6 +103,8 @@ OPEN_TO: tuple[tuple[Right, Callable[[User], QuerySet[Any]]], ...] = (
     (Right.RELEASE_PAYMENTS, money_back_open_to),
     (Right.MAKE_RUNS, debtors_open_to),
     (Right.TAKE_IN_BANK_FILES, late_runs),
+    (Right.SIGN_MONTH_END, months_open_to),
+    (Right.APPROVE_MINISTRY_REPORTS, reports_open_to),
 )
 """What can be settled, and by whom."""
 

@@ -21,6 +21,8 @@ from tilskudd.web import (
     assignment_words,
     call_words,
     claim_words,
+    ministry_report_words,
+    month_end_words,
     payment_words,
     report_words,
 )
@@ -34,7 +36,9 @@ DESCRIBE = (
     assessment_words,
     appeal_words,
     report_words,
+    month_end_words,
     assignment_words,
+    ministry_report_words,
 )
 """Who can say what was done, each of its own things."""
 
@@ -253,6 +257,8 @@ def about(reference: str) -> tuple[str, str]:
             return _("Rolle %s") % key, ""
         case "authority":
             return _("Fullmakt %s") % key, ""
+        case "month-end":
+            return _("Månedsavslutning %s") % key, reverse("month-end", args=[key])
         case "call":
             return _("Utlysning %s") % key, reverse("call", args=[key])
         case "register":

@@ -19,6 +19,8 @@ from tilskudd.assignments.rules import RiskLevel
 from tilskudd.mandate.letter_queries import facts_in
 from tilskudd.mandate.models import Assignment, Letter
 from tilskudd.mandate.rules import in_plain_order
+from tilskudd.ministry_reports.queries import reports_seen_with
+from tilskudd.ministry_reports.writing import OPEN
 from tilskudd.people.rights import Right
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
@@ -31,6 +33,7 @@ from tilskudd.web.office.letters import attachment
 
 A_PAGE = 20
 LONGEST_TEXT = 10_000
+REPORTS_SHOWN = 10
 
 
 @needs(Right.SEE_MONEY)
@@ -131,6 +134,7 @@ def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
             request, DialogueNote.objects.filter(following=key).select_related("by", "document"), "dialog", 15
         ),
         "documents": older(request, documents_of(key), "dok", 20),
+        **_reports(request, found),
     }
     return render(request, "office/assignment.html", context)
 
@@ -161,6 +165,14 @@ def document(request: OfficeRequest, pk: int) -> HttpResponse:
     """A document of an assignment, as an attachment."""
     found = get_object_or_404(AssignmentDocument.objects.select_related("file"), pk=pk)
     return attachment(found.file, found.name)
+
+
+def _reports(request: OfficeRequest, found: Assignment) -> dict[str, Any]:
+    """The reports to the ministry on it that this person may see, and whether they could begin another."""
+    rows = reports_seen_with(request.rights).filter(assignment=found).select_related("sending").order_by("-pk")
+    reports = list(rows[:REPORTS_SHOWN])
+    is_open = any(one.state in OPEN for one in reports)
+    return {"reports": reports, "may_report": Right.REPORT_TO_MINISTRY in request.rights and not is_open}
 
 
 def _places(letter: Letter, facts: Any, pictures: bool) -> Any:

@@ -16,6 +16,7 @@ from tilskudd.applications.call_faults import Readiness, readiness_of
 from tilskudd.applications.calls import lift_reservation as lift
 from tilskudd.applications.calls import publish_call, set_up_call, withdraw_call, write_call
 from tilskudd.applications.models import CallVersion
+from tilskudd.applications.progress import progress_of
 from tilskudd.applications.queries import (
     change_log,
     is_reserved,
@@ -36,7 +37,7 @@ from tilskudd.schemes.queries import frame_of
 from tilskudd.values.kroner import ZERO
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.call_forms import CallForm, LiftReservation, WhyWithdrawn, filled
-from tilskudd.web.call_view import call_called, mended, next_act, sentence_of, state_of
+from tilskudd.web.call_view import call_called, closed_next, mended, next_act, sentence_of, state_of
 from tilskudd.web.keys import number_in
 from tilskudd.web.posting import refusals_in, refusals_shown
 
@@ -73,12 +74,18 @@ def _shown(request: OfficeRequest, version: CallVersion) -> dict[str, Any]:
     asked = newest_questions(found)
     asks = len(asked.question_set.asked(AskedIn.APPLICATION))
     stops = len(readiness_of(found, facts_of(version)).stops) if version.state is CallState.DRAFT else 0
+    if version.state is CallState.CLOSED:
+        proposes = Right.PROPOSE_DECISIONS in request.rights
+        sentence, act = closed_next(version, progress_of(version), proposes=proposes)
+    else:
+        sentence = sentence_of(version, asks, stops)
+        act = next_act(version, asks, stops, may_set_up=may_set_up)
     return {
         "call": found,
         "version": version,
         **state_of(version),
-        "sentence": sentence_of(version, asks, stops),
-        "next": next_act(version, asks, stops, may_set_up=may_set_up),
+        "sentence": sentence,
+        "next": act,
         "asks": asks,
         "asked": asked,
         "in_use": asked == version.questions,

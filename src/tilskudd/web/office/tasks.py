@@ -16,7 +16,10 @@ from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.appeal_tasks import appeal_tasks
 from tilskudd.web.assignment_tasks import assignment_tasks
+from tilskudd.web.call_tasks import call_tasks
 from tilskudd.web.claim_tasks import claim_tasks
+from tilskudd.web.ministry_report_tasks import ministry_report_tasks
+from tilskudd.web.month_end_tasks import month_end_tasks
 from tilskudd.web.payment_tasks import payment_tasks
 from tilskudd.web.report_tasks import money_tasks, report_tasks
 from tilskudd.web.shell import count_waiting_for, waiting_for
@@ -33,9 +36,20 @@ def tasks(request: OfficeRequest) -> HttpResponse:
     proposes = Right.PROPOSE_POSITIONS in rights
     waiting, under_work = waiting_for(request), letters_under_work() if proposes else []
     count = count_waiting_for(request)
-    claims = [*claim_tasks(rights), *report_tasks(rights), *appeal_tasks(request.user, rights)]
-    claims += assignment_tasks(request.user, rights, request.today)
-    payments = [*payment_tasks(request.user, rights), *money_tasks(request.user, rights), *claims]
+    claims = [
+        *claim_tasks(rights),
+        *call_tasks(request.user, rights),
+        *report_tasks(rights),
+        *appeal_tasks(request.user, rights),
+        *assignment_tasks(request.user, rights, request.today),
+    ]
+    payments = [
+        *month_end_tasks(request.user, rights),
+        *payment_tasks(request.user, rights),
+        *money_tasks(request.user, rights),
+        *ministry_report_tasks(request.user, rights),
+        *claims,
+    ]
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []
     accounts = accounts_waiting_for(request.user) if Right.CHECK_ACCOUNTS in rights else []
     administrators = administrators_waiting_for(request.user) if Right.REGISTER_PARTIES in rights else []

@@ -32,6 +32,7 @@ from tilskudd.web.application_view import (
     signers_of,
     steps_of,
 )
+from tilskudd.web.call_money import answer_to
 from tilskudd.web.keys import number_in
 from tilskudd.web.posting import refusals_shown
 
@@ -109,6 +110,7 @@ def application(request: PortalRequest, number: str, application_number: str) ->
         "first_open": next((one for one in steps if not one.is_done), None),
         "draft": draft,
         "sent": sent,
+        "answer": answer_to(found),
         "is_changed": sent is not None and draft.saved_at is not None and draft.saved_at > sent.at,
         "deficiency": open_deficiency(found, request.today),
         "takes_in": found.state != ApplicationState.WITHDRAWN and takes_in(version, found, now(), request.today),
@@ -127,6 +129,8 @@ def withdraw(request: PortalRequest, number: str, application_number: str) -> Ht
     found = own_application(request, application_number)
     if request.method == "POST":
         with refusals_shown(request):
+            if answer_to(found):
+                raise Refusal(_("Søknaden er avgjort. Vil dere ikke ha tilskuddet, så si ifra til saksbehandleren."))
             withdraw_application(found, by=request.user)
             messages.success(request, _("Søknaden er trukket."))
         return redirect("portal-application", number, application_number)
