@@ -164,10 +164,11 @@ FILES = {
 MOST_QUERIES = {"recipient": 17, "grant-trail": 36, "tasks": 40, "letter": 21, "scheme": 20, "decision": 27}
 OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES |= {
-    "assignment": 28,
+    "assignment": 32,
     "assignment-delivery": 16,
     "assignment-task": 27,
     "assignments": 20,
+    "working-group": 26,
     "grant": 18,
     "payments": 28,
     "new-run": 20,
@@ -199,7 +200,6 @@ MOST_QUERIES |= dict.fromkeys(
         "assignment-step",
         "assignment-task-duties",
         "group-inquiry",
-        "working-group",
         "assignment-task-stands",
         "my-calendar",
     ],

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tilskudd.notices.calendar import CalendarDay, calendar, escaped, folded
 
 AT = datetime(2022, 2, 15, 9, 30, tzinfo=UTC)
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=300)
+SIGNS = st.characters(exclude_categories=("Cs",))
+TEXT = st.text(SIGNS, max_size=40) | st.text(SIGNS, min_size=60, max_size=300)
 
 
 def day(**told) -> CalendarDay:

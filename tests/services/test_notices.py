@@ -26,6 +26,7 @@ from tilskudd.assignments.rules import TaskKind
 from tilskudd.assignments.services import give_responsible
 from tilskudd.assignments.tasks import add_task
 from tilskudd.config.example_letters import confirm_first_letter
+from tilskudd.notices.check import faults_in_notices
 from tilskudd.notices.models import Notice
 from tilskudd.notices.queries import uncertain_notices, unsent_notices
 from tilskudd.notices.rules import wait_after
@@ -167,6 +168,7 @@ def test_a_worker_killed_in_the_middle_does_not_send_twice(own_database, given, 
     assert list(uncertain_notices()) == [], "a worker may still be at it"
     Notice.objects.update(begun_at=notice.begun_at - timedelta(hours=1))
     assert list(uncertain_notices()) == [notice]
+    assert [one.code for one in faults_in_notices()] == ["uncertain-notice"]
 
 
 def _environment(settings) -> dict[str, str]:

@@ -198,11 +198,14 @@ class Followed:
     @property
     def missing_for_delivery(self) -> list[str]:
         """What must be there before anything is delivered, in sentences."""
-        missing = [_("Ingen leveranse svarer på plikten «%s».") % words for words in self.cover.duties]
-        missing += [
-            _("Leveransen «%s» svarer ikke på noen plikt i brevet.") % words for words in self.cover.deliverables
-        ]
-        return missing + [_("Leveransen «%s» er ikke gjort.") % words for words in self.cover.undone]
+        return [*self.uncovered, *(_("Leveransen «%s» er ikke gjort.") % words for words in self.cover.undone)]
+
+    @property
+    def uncovered(self) -> list[str]:
+        """Duties without a deliverable and deliverables without a duty, in sentences."""
+        missing = [_("Ingen leveranse svarer på plikten «%s».") % words.rstrip(".") for words in self.cover.duties]
+        alone = [_("Leveransen «%s» svarer ikke på noen plikt i brevet.") % words for words in self.cover.deliverables]
+        return missing + alone
 
     @cached_property
     def points(self) -> dict[str, Point]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.models import (
     Alternative,
     AssignmentDocument,
@@ -18,7 +20,9 @@ from tilskudd.assignments.models import (
     GroupMember,
 )
 from tilskudd.assignments.plan import EventKind, Fortnight, GroupEvent, is_quiet, plan_back
-from tilskudd.assignments.rules import DocumentKind
+from tilskudd.assignments.rules import DocumentKind, Standing
+
+NOT_QUIET: Final = (Standing.DELIVERED, Standing.ACCEPTED, Standing.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,15 @@ class Plan:
 
     fortnights: list[Fortnight]
     is_quiet: bool
+
+
+def group_plan(followed: Followed) -> Plan | None:
+    """The plan of an assignment's working group; None where there is no group, or no deadline with a day."""
+    due = followed.next_due or next((one for one in followed.dues if one.day), None)
+    following = Following.objects.filter(pk=followed.following_pk or 0).first()
+    if following is None or due is None or not following.members.exists():
+        return None
+    return plan_of(following, due.day, followed.on, is_delivered=followed.standing in NOT_QUIET)
 
 
 def members_of(following: Following) -> list[GroupMember]:

@@ -22,6 +22,7 @@ from tilskudd.ledger.models import Account, Entry, Seal, Transfer
 from tilskudd.ledger.seal_key import trusted_keys
 from tilskudd.ledger.seals import broken_seals
 from tilskudd.ministry_reports.check import faults_in_ministry_reports
+from tilskudd.notices.check import faults_in_notices
 from tilskudd.parties.check import check_accounts
 from tilskudd.payments.check import faults_in_payments
 from tilskudd.people.models import Authority, Involvement, RoleGiven, Status
@@ -74,6 +75,7 @@ def verify() -> Verified:
             *faults_in_followup(),
             *faults_in_day_sums(),
             *faults_in_assignments(),
+            *faults_in_notices(),
             *faults_in_ministry_reports(),
             *files.check(),
         ],

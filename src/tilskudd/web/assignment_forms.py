@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tilskudd.assignments.rules import DocumentKind
@@ -13,6 +15,7 @@ from tilskudd.assignments.words import DOCUMENT_WORDS, RISK_WORDS, ROLE_WORDS, T
 from tilskudd.web.appeal_forms import WithFile, day_field, words_field
 from tilskudd.web.forms import PersonChoice, Plain
 
+LARGEST_REPORT: Final = 20_000_000
 UPLOADED = (DocumentKind.DRAFT, DocumentKind.RESULT, DocumentKind.BASIS)
 
 
@@ -131,7 +134,22 @@ class CarryDuties(Plain):
         self.fields["duties"].choices = list(duties)  # type: ignore[attr-defined]
 
 
-class AddDocument(WithFile):
+class WithReport(WithFile):
+    """A form that one whole report may come with."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["file"].required = True
+        self.fields["file"].help_text = gettext_lazy("Én fil, høyst 20 MB.")
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_REPORT:
+            raise ValidationError(_("Filen er større enn 20 MB. Lagre den mindre, eller del den opp."))
+        return file
+
+
+class AddDocument(WithReport):
     """A document of the assignment, or of one of its tasks."""
 
     kind = _select(gettext_lazy("Slag"), [(one.value, DOCUMENT_WORDS[one]) for one in UPLOADED])
@@ -142,7 +160,6 @@ class AddDocument(WithFile):
     def __init__(self, *args: Any, tasks: Iterable[tuple[str, Any]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["task"].choices = list(tasks)  # type: ignore[attr-defined]
-        self.fields["file"].required = True
         self.fields["file"].label = gettext_lazy("Filen")
 
 
@@ -178,7 +195,7 @@ class SendBack(Plain):
     answer = _text(gettext_lazy("Hva som må rettes"), most=500)
 
 
-class RecordAcceptance(WithFile):
+class RecordAcceptance(WithReport):
     """What the ministry said."""
 
     is_accepted = _select(
@@ -192,5 +209,4 @@ class RecordAcceptance(WithFile):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["file"].required = True
         self.fields["file"].label = gettext_lazy("Svaret")

@@ -19,13 +19,14 @@ from tilskudd.assignments.tasks import add_document, add_task, set_prerequisite
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.rights import Right
 from tilskudd.web import assignment_forms as forms
-from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.access import OfficeRequest, needs, takes_body_of
 from tilskudd.web.assignment_view import deadline_choices, duty_choices
 from tilskudd.web.forms import Plain
 from tilskudd.web.office.appeal_acts import Asked
 from tilskudd.web.office.assignments import assignment_with
 from tilskudd.web.posting import refusals_in, refusals_shown
 
+LARGEST_BODY = 20_500_000
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
@@ -203,6 +204,7 @@ def _new_task(request: OfficeRequest, pk: int, kind: TaskKind, told: Asked) -> H
 
 
 @needs(Right.FOLLOW_ASSIGNMENTS)
+@takes_body_of(LARGEST_BODY)
 @require_http_methods(GET_AND_POST)
 def new_document(request: OfficeRequest, pk: int) -> HttpResponse:
     """Add a document."""

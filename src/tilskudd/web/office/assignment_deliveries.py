@@ -18,10 +18,10 @@ from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
 from tilskudd.web import assignment_forms as forms
-from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.access import OfficeRequest, needs, takes_body_of
 from tilskudd.web.assignment_view import deadline_choices
 from tilskudd.web.office.appeal_acts import Asked
-from tilskudd.web.office.assignment_acts import GET_AND_POST, asked, followed_by
+from tilskudd.web.office.assignment_acts import GET_AND_POST, LARGEST_BODY, asked, followed_by
 from tilskudd.web.posting import refusals_in
 
 
@@ -107,6 +107,7 @@ def send_back(request: OfficeRequest, pk: int) -> HttpResponse:
 
 
 @needs(Right.FOLLOW_ASSIGNMENTS)
+@takes_body_of(LARGEST_BODY)
 @require_POST
 def accepted(request: OfficeRequest, pk: int) -> HttpResponse:
     """Keep what the ministry said."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from tilskudd.assignments.followed import Followed
+from tilskudd.assignments.group_queries import group_plan
 from tilskudd.assignments.identity import counting, with_following
 from tilskudd.assignments.models import AssignmentDocument, DialogueNote, RiskNote
 from tilskudd.assignments.queries import documents_of, newest_responsible, newest_risk, overdue, seen
 from tilskudd.assignments.rules import RiskLevel
 from tilskudd.mandate.letter_queries import facts_in
 from tilskudd.mandate.models import Assignment, Letter
+from tilskudd.mandate.rules import in_plain_order
 from tilskudd.ministry_reports.queries import reports_seen_with
 from tilskudd.ministry_reports.writing import OPEN
 from tilskudd.people.rights import Right
@@ -28,6 +32,7 @@ from tilskudd.web.office.assignment_next import next_acts
 from tilskudd.web.office.letters import attachment
 
 A_PAGE = 20
+LONGEST_TEXT = 10_000
 REPORTS_SHOWN = 10
 
 
@@ -104,6 +109,8 @@ def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
         "followed": followed,
         "today": request.today,
         "may": may,
+        "plan": group_plan(followed),
+        "text": text_of(found, followed),
         "acts": next_acts(followed, request.user, may=may),
         "passage": places(found),
         "deadlines": [
@@ -122,14 +129,30 @@ def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
             ((points[before], points[after]) for before, after in followed.edges),
             key=lambda pair: (pair[1].day or request.today, pair[0].label),
         ),
-        "risks": RiskNote.objects.filter(following=key).select_related("by").order_by("-id")[:10],
-        "dialogue": DialogueNote.objects.filter(following=key)
-        .select_related("by", "document")
-        .order_by("-day", "-id")[:20],
-        "documents": documents_of(key)[:30],
+        "risks": older(request, RiskNote.objects.filter(following=key).select_related("by"), "risiko", 5),
+        "dialogue": older(
+            request, DialogueNote.objects.filter(following=key).select_related("by", "document"), "dialog", 15
+        ),
+        "documents": older(request, documents_of(key), "dok", 20),
         **_reports(request, found),
     }
     return render(request, "office/assignment.html", context)
+
+
+def text_of(found: Assignment, followed: Followed) -> str:
+    """What the letter says about an assignment: from its heading to the last thing that was read there."""
+    if found.start is None or found.end is None:
+        return ""
+    rows = [*found.deadlines.all(), *followed.duties, *found.amounts.all()]
+    end = max([found.end, *(row.end for row in rows if row.end is not None)])
+    return in_plain_order(found.letter.text[found.start : end].strip())[:LONGEST_TEXT]
+
+
+def older(request: OfficeRequest, rows: QuerySet[Any], name: str, most: int) -> dict[str, Any]:
+    """A part of one list among several on a page, newest first: those before the key in the address, and the next."""
+    before = number_in(request, name)
+    found = list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[: most + 1])
+    return {"rows": found[:most], "more": found[most - 1].pk if len(found) > most else None, "before": before}
 
 
 def _told(followed: Any, due: Any) -> str:

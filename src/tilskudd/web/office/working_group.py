@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.group import (
     ask_others,
     call_meeting,
@@ -19,18 +18,15 @@ from tilskudd.assignments.group import (
     note_answer,
     note_meeting,
 )
-from tilskudd.assignments.group_queries import members_of, plan_of
+from tilskudd.assignments.group_queries import group_plan, members_of
 from tilskudd.assignments.models import AssignmentTask, Following, GroupMeeting, Inquiry
 from tilskudd.assignments.queries import assignment_of
-from tilskudd.assignments.rules import Standing
 from tilskudd.people.rights import Right
 from tilskudd.web import group_forms as forms
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.office.appeal_acts import Asked
 from tilskudd.web.office.assignment_acts import GET_AND_POST, asked, bound, followed_by
-from tilskudd.web.office.assignments import assignment_with
-
-NOT_QUIET = (Standing.DELIVERED, Standing.ACCEPTED, Standing.WITHDRAWN)
+from tilskudd.web.office.assignments import assignment_with, older
 
 
 @needs(Right.SEE_MONEY)
@@ -38,31 +34,27 @@ NOT_QUIET = (Standing.DELIVERED, Standing.ACCEPTED, Standing.WITHDRAWN)
 def group(request: OfficeRequest, pk: int) -> HttpResponse:
     """The group as it stands."""
     found, followed = followed_by(request, pk)
-    following = Following.objects.filter(pk=followed.following_pk or 0).first()
-    plan = _plan(followed, following)
+    key = followed.following_pk
+    following = Following.objects.filter(pk=key or 0).first()
     context = {
         "assignment": found,
         "followed": followed,
         "today": request.today,
-        "plan": plan,
+        "plan": group_plan(followed),
         "due": followed.next_due,
         "members": members_of(following) if following else [],
-        "meetings": following.meetings.select_related("note__document", "note__by").order_by("-day", "-pk")[:30]
-        if following
-        else [],
-        "inquiries": following.inquiries.select_related("answer__document", "task").order_by("-pk")[:30]
-        if following
-        else [],
+        "meetings": older(
+            request,
+            GroupMeeting.objects.filter(following=key).select_related("note__document", "note__by"),
+            "moter",
+            20,
+        ),
+        "inquiries": older(
+            request, Inquiry.objects.filter(following=key).select_related("answer__document", "task"), "spurt", 20
+        ),
         "may": Right.FOLLOW_ASSIGNMENTS in request.rights and not followed.is_withdrawn,
     }
     return render(request, "office/working_group.html", context)
-
-
-def _plan(followed: Followed, following: Following | None) -> Any:
-    due = followed.next_due or next((one for one in followed.dues if one.day), None)
-    if following is None or due is None:
-        return None
-    return plan_of(following, due.day, followed.on, is_delivered=followed.standing in NOT_QUIET)
 
 
 @needs(Right.FOLLOW_ASSIGNMENTS)
