@@ -186,7 +186,7 @@ MOST_QUERIES |= {
     "application": 18,
     "assessment": 20,
     "portfolio": 16,
-    "ministry-report": 36,
+    "ministry-report": 37,
 }
 MOST_QUERIES |= dict.fromkeys(
     [

@@ -85,19 +85,27 @@ def material(**values: int):
         "schemes": [{"letter": "a", "name": "Ordning", "line": "671/62", "kind": "formula"}],
         "criteria": [{"scheme": "a", "words": "Flere vet", "questions": []}],
         "questions": [],
+        "period": ["2022-02-15", "2022-12-31"],
+        "day": "2022-06-01",
     }
     return figures, facts
 
 
 @pytest.mark.parametrize(
-    ("gone", "words"), [(0, "har ikke begynt"), (151, "Prosjektene pågår"), (365, "Prosjektene er over")]
+    ("day", "words"),
+    [
+        ("2022-02-14", "har ikke begynt"),
+        ("2022-02-15", "Prosjektene pågår"),
+        ("2022-12-31", "Prosjektene pågår"),
+        ("2023-01-01", "Prosjektene er over"),
+    ],
 )
-def test_the_draft_says_how_far_the_projects_are(gone: int, words: str) -> None:
-    """From their periods: before, halfway and after; halfway it says that effect cannot be told yet."""
-    figures, facts = material(dager_gaatt=gone, dager_i_alt=365)
-    told = draft(figures, facts)
+def test_the_draft_says_how_far_the_projects_are(day: str, words: str) -> None:
+    """From their periods, first and last day included; while they run it says that effect cannot be told yet."""
+    figures, facts = material()
+    told = draft(figures, facts | {"day": day})
     assert words in told["status"]
-    assert ("for tidlig" in told["virkning"]) == (gone == 151)
+    assert ("for tidlig" in told["virkning"]) == ("pågår" in words)
 
 
 def test_the_draft_says_that_no_reports_are_in() -> None:

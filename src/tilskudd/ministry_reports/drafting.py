@@ -26,8 +26,15 @@ class DraftMaterial:
         """A figure's value; zero where there is none such."""
         return self.figures[key].value if key in self.figures else 0
 
-    def has(self, key: str) -> bool:
-        return key in {row[0] for row in self.facts["references"]}
+    @property
+    def is_before(self) -> bool:
+        """True while no project has begun; days are ISO."""
+        return bool(self.facts["day"] < self.facts["period"][0])
+
+    @property
+    def is_over(self) -> bool:
+        """True when the last project is over."""
+        return bool(self.facts["day"] > self.facts["period"][1])
 
     @property
     def schemes(self) -> list[dict[str, Any]]:
@@ -65,9 +72,9 @@ def _status(told: DraftMaterial) -> list[str]:
 
 def how_far(told: DraftMaterial) -> str:
     """How far the projects have come, from their periods."""
-    if not told.value("dager-gaatt"):
+    if told.is_before:
         return "Prosjektene har ikke begynt: de begynner {periodestart}."
-    if told.value("dager-gaatt") >= told.value("dager-i-alt"):
+    if told.is_over:
         return "Prosjektene er over: perioden sluttet {periodeslutt}."
     return (
         "Prosjektene pågår fra {periodestart} til {periodeslutt}: {dager-gaatt} av {dager-i-alt} er gått, "
@@ -146,12 +153,12 @@ def _activity(told: DraftMaterial) -> list[str]:
 def _effect(told: DraftMaterial) -> list[str]:
     if not told.schemes:
         return [RESULT]
-    if 0 < told.value("dager-gaatt") < told.value("dager-i-alt"):
-        first = "Prosjektene er ikke over, så det er for tidlig å si hva tilskuddet har ført til."
-    elif told.value("dager-gaatt"):
+    if told.is_before:
+        first = "Prosjektene har ikke begynt, så tilskuddet har ikke hatt noen virkning ennå."
+    elif told.is_over:
         first = "Rapportene forteller hva mottakerne har gjort. De måler ikke alene hva det har ført til."
     else:
-        first = "Prosjektene har ikke begynt, så tilskuddet har ikke hatt noen virkning ennå."
+        first = "Prosjektene er ikke over, så det er for tidlig å si hva tilskuddet har ført til."
     return [first, "Det mottakerne har gjort, står for seg i delen om aktivitet, og er ikke lest som virkning."]
 
 
@@ -189,7 +196,7 @@ def _outlook(told: DraftMaterial) -> list[str]:
         lines.append("{ikke-utbetalt} gjenstår å utbetale.")
     if told.value("rapporter-krevd") > told.value("rapporter-godkjent"):
         lines.append("Rapportene som gjenstår, leses etter hvert som de kommer.")
-    if told.value("dager-gaatt") < told.value("dager-i-alt"):
+    if not told.is_over:
         lines.append("Prosjektene er over {periodeslutt}. Da kan vi si mer om hva de har ført til.")
     return lines or ["Oppdraget er utført."]
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Q
 
 from tilskudd.decisions.models import Grant
-from tilskudd.ledger.models import Entry, Transfer
+from tilskudd.ledger.models import Account, Entry, Transfer
 from tilskudd.mandate.models import Assignment
 from tilskudd.ministry_reports.counting_reports import figures_of_reports
 from tilskudd.ministry_reports.figures import Figure
@@ -56,11 +56,12 @@ def grants_of(schemes: Sequence[Scheme], as_of: AsOf) -> list[Grant]:
 
 
 def moves_of(schemes: Sequence[Scheme], grants: Sequence[Grant], as_of: AsOf) -> list[Moved]:
-    """Every transfer about these schemes and their grants, in order; one query."""
+    """Every transfer about these schemes and their grants, in order; two queries."""
     subjects = [*(one.about for one in schemes), *(one.about for one in grants)]
-    rows = Transfer.objects.filter(
-        Q(source__subject__in=subjects) | Q(target__subject__in=subjects), entry_id__lte=as_of.last_entry
-    )
+    lines, years = {one.line for one in schemes}, {one.year for one in schemes}
+    own = Account.objects.filter(line__in=lines, year__in=years, subject__in=subjects).values_list("pk", flat=True)
+    accounts = list(own)
+    rows = Transfer.objects.filter(Q(source__in=accounts) | Q(target__in=accounts), entry_id__lte=as_of.last_entry)
     columns = ("pk", "amount", "source__place", "source__subject", "target__place", "target__subject")
     return [Moved(pk, amount.ore, *more) for pk, amount, *more in rows.order_by("pk").values_list(*columns)]
 

@@ -63,7 +63,7 @@ def facts_of(
     day: date,
 ) -> Told:
     """Everything else that is told of an assignment."""
-    periods = _periods(schemes, moment)
+    periods = _periods(schemes, _first_grants(people), moment)
     steered = list(assignment.amounts.filter(sort__in=["financing", "earmark"]).order_by("pk"))
     deadlines = list(assignment.deadlines.order_by("day", "pk"))
     duties = list(assignment.duties.order_by("pk"))
@@ -107,8 +107,16 @@ def facts_of(
     return Told(figures, facts)
 
 
-def _periods(schemes: Sequence[Scheme], moment: datetime) -> list[ProjectPeriod]:
-    """The days that a call says, as it said them then; for all others the budget year."""
+def _first_grants(people: Sequence[FundedRecipient]) -> dict[int, date]:
+    """The day of the first grant of each scheme, by its key."""
+    days: dict[int, date] = {}
+    for grant in sorted((grant for one in people for grant in one.grants), key=lambda grant: grant.pk):
+        days.setdefault(grant.decision.scheme_id, grant.granted_at.astimezone(OSLO).date())
+    return days
+
+
+def _periods(schemes: Sequence[Scheme], granted: Mapping[int, date], moment: datetime) -> list[ProjectPeriod]:
+    """The days that a call says, as it said them then; for all others from the first grant until the year is over."""
     calls = CallVersion.objects.filter(
         call__scheme__in=schemes, call__published_at__lte=moment, at__lte=moment
     ).order_by("call", "number")
@@ -116,7 +124,8 @@ def _periods(schemes: Sequence[Scheme], moment: datetime) -> list[ProjectPeriod]
     found = []
     for one in schemes:
         call = said.get(one.pk) if one.kind == SchemeKind.CALL else None
-        first, last = (call.first_day, call.last_day) if call else (date(one.year, 1, 1), date(one.year, 12, 31))
+        begins = granted.get(one.pk, date(one.year, 1, 1))
+        first, last = (call.first_day, call.last_day) if call else (begins, max(begins, date(one.year, 12, 31)))
         found.append(ProjectPeriod(one, first, last))
     return sorted(found, key=lambda one: (one.first, one.scheme.pk))
 
@@ -135,7 +144,8 @@ def _days_gone(periods: Sequence[ProjectPeriod], day: date) -> list[Figure]:
     gone = [FigurePart(f"scheme:{one.scheme.pk}", one.gone(day)) for one in periods]
     whole = [FigurePart(f"scheme:{one.scheme.pk}", one.days) for one in periods]
     some = added("dager-gaatt", "Dager som er gått", told, gone, unit=Unit.DAYS)
-    told = "Dager i prosjektenes perioder, lagt sammen for hver ordning: utlysningens dager, ellers budsjettåret."
+    told = "Dager i prosjektenes perioder, lagt sammen for hver ordning: utlysningens dager, "
+    told += "ellers fra det første vedtaket til budsjettåret er over."
     every = added("dager-i-alt", "Dager i perioden", told, whole, unit=Unit.DAYS)
     return [some, every, share("andel-gaatt", "Andel av tiden", "Dager som er gått, av dem som er i alt.", some, every)]
 

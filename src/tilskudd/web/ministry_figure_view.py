@@ -61,17 +61,25 @@ def _shown(figure: Figure, part: FigurePart, told: Named) -> ShownPart:
 
 
 def _transfers(keys: Collection[str]) -> Mapping[str, Named]:
-    rows = Transfer.objects.filter(pk__in=keys).select_related("entry__by", "source", "target")
+    rows = list(Transfer.objects.filter(pk__in=keys).select_related("entry__by", "source", "target"))
+    subjects = {subject for row in rows for subject in (row.source.subject, row.target.subject)}
+    grants = [subject.removeprefix("grant:") for subject in subjects if subject.startswith("grant:")]
+    named = Grant.objects.filter(pk__in=grants).values_list("pk", "outcome__recipient_name")
+    who = {f"grant:{pk}": name for pk, name in named}
     return {
         str(row.pk): Named(
             row.entry.booked_on,
-            row.entry.get_kind_display(),
+            _told(row.entry.get_kind_display(), who.get(row.target.subject) or who.get(row.source.subject)),
             reverse("entry", args=[row.entry_id]),
             f"{_place(row.source.place)} – {PLACE_WORDS[Place(row.target.place)]!s}",
             row.entry.by.name,
         )
         for row in rows
     }
+
+
+def _told(kind: str, who: str | None) -> str:
+    return f"{kind}: {who}" if who else kind
 
 
 def _place(place: str) -> str:
