@@ -21,56 +21,10 @@ from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.keys import number_in, page_in
 from tilskudd.web.office.budget import COLUMNS, ENTRIES_A_PAGE, LINES_A_PAGE
 from tilskudd.web.position_chart import step_chart
-from tilskudd.web.position_forms import FigureAsked, cut_off, query_of
-from tilskudd.web.templatetags.figures import day_and_month
+from tilskudd.web.position_forms import cut_off, query_of
 
 OTHERS = (Place.SHORTFALL, Place.RETURNED, Place.OWED_BACK, Place.CARRY_APPLIED, Place.LAPSED)
 MONTH_COLUMNS = (Place.AT_DISPOSAL, Place.SET_ASIDE, Place.COMMITTED, Place.SENT, Place.PAID)
-
-
-@needs(Right.SEE_MONEY)
-@require_GET
-def reporting(request: OfficeRequest) -> HttpResponse:
-    """Ask for a figure, and what else there is to report."""
-    found = years()
-    year = found[0] if found else request.today.year
-    lines = [(f"{year}:{row.line}", f"{row.line} {row.name}") for row in _in_order(year)]
-    asked = "line" in request.GET
-    form = FigureAsked(request.GET if asked else None, lines=lines, today=request.today)
-    if asked and form.is_valid():
-        told = form.cleaned_data
-        _year, line = told["line"].split(":")
-        to = reverse("position-figure", args=[year, line, told["place"]])
-        day = told["dag"] or request.today
-        return redirect(f"{to}?{urlencode({'dag': day.isoformat()})}" if day != request.today else to)
-    context = {"form": form, "year": year, "has_lines": bool(lines)} | _assignments(year, request.today)
-    return render(request, "office/reporting/front.html", context, status=422 if asked else 200)
-
-
-def _assignments(year: int, today: date) -> dict[str, Any]:
-    """How the first assignments of the year stand, with their deadlines on a time line."""
-    rows = assignment_rows(year, ASSIGNMENTS_SHOWN + 1)
-    shown = rows[:ASSIGNMENTS_SHOWN]
-    days: dict[int, list[date]] = {row.assignment.pk: [] for row in shown}
-    for pk, day in Deadline.objects.filter(assignment__in=days, day__isnull=False).values_list("assignment", "day"):
-        if day is not None:
-            days[pk].append(day)
-    line = time_line([[(day, "", day_and_month(day)) for day in found] for found in days.values()], year, today)
-    return {
-        "assignments": [
-            (row, min((day for day in days[row.assignment.pk] if day >= today), default=None)) for row in shown
-        ],
-        "line": line,
-        "dots": [
-            (f"{row.assignment.number} {row.assignment.title}", dots)
-            for row, dots in zip(shown, line.rows, strict=True)
-        ],
-        "more": len(rows) > ASSIGNMENTS_SHOWN,
-    }
-
-
-def _in_order(year: int) -> list[Line]:
-    return sorted(Line.objects.filter(year=year), key=lambda one: BudgetLine.written(one.line))
 
 
 @needs(Right.SEE_MONEY)

@@ -24,6 +24,7 @@ from tilskudd.values.budget import BudgetLine
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.charts import time_line
 from tilskudd.web.position_forms import FigureAsked
+from tilskudd.web.templatetags.figures import day_and_month
 
 ASSIGNMENTS_SHOWN = 12
 CHOICES_SHOWN = 100
@@ -82,7 +83,7 @@ def _assignments(rows: list[AssignmentRow], year: int, today: date) -> dict[str,
     for pk, day in Deadline.objects.filter(assignment__in=days, day__isnull=False).values_list("assignment", "day"):
         if day is not None:
             days[pk].append(day)
-    line = time_line(list(days.values()), year, today)
+    line = time_line([[(day, "", day_and_month(day)) for day in found] for found in days.values()], year, today)
     return {
         "assignments": [
             (row, min((day for day in days[row.assignment.pk] if day >= today), default=None)) for row in shown
