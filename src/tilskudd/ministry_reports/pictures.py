@@ -68,12 +68,14 @@ def flow(figures: Mapping[str, Figure]) -> list[FlowBar]:
         return []
     bars = []
     for key, told in STEPS:
-        pieces, begins = [], 0
+        pieces, so_far, left = [], 0, sum(values[part] for part, _place in told)
         for part, place in told:
-            width = values[part] * 10_000 // whole
-            if width:
-                pieces.append(FlowPiece(part, place, begins, width))
-            begins += width
+            left -= values[part]
+            ore = min(values[part], max(values[key] - so_far - left, 0))  # promised without cover is not of the frame
+            begins, ends = so_far * 10_000 // whole, (so_far + ore) * 10_000 // whole
+            if ends > begins:
+                pieces.append(FlowPiece(part, place, begins, ends - begins))
+            so_far += ore
         bars.append(FlowBar(key, values[key] * 10_000 // whole, tuple(pieces)))
     return bars
 
