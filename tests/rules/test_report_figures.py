@@ -49,18 +49,18 @@ def test_a_figure_stands_as_people_read_it() -> None:
 
 
 def test_a_share_is_rounded_down_and_never_more_than_there_is() -> None:
-    """149 of 150 is 99 per cent; of nothing all is there; it names the two figures it is of."""
+    """149 of 150 is 99 per cent; of nothing there is none; it names the two figures it is of."""
     some, whole = (added(key, key, "d", [FigurePart("x", value)]) for key, value in (("s", 149), ("w", 150)))
-    found = share("p", "P", "d", some, whole)
+    [found] = share("p", "P", "d", some, whole)
     assert (found.value, found.share_of, found.in_words) == (99, ("s", "w"), "99\u00a0prosent")
     nothing = added("w", "w", "d", [])
-    assert share("p", "P", "d", nothing, nothing).value == 100
+    assert share("p", "P", "d", nothing, nothing) == []
 
 
 def test_a_figure_that_is_not_what_its_parts_give_is_told() -> None:
     """Another value, another share, or a share of a figure that is not there."""
     some, whole = (added(key, key, "d", [FigurePart("x", value)]) for key, value in (("s", 1), ("w", 4)))
-    good = share("p", "P", "d", some, whole)
+    [good] = share("p", "P", "d", some, whole)
     assert wrong_in([some, whole, good]) == []
     assert wrong_in([Figure("s", "s", Unit.COUNT, "d", 2, some.parts)]) == ["s"]
     assert wrong_in([some, whole, Figure("p", "P", Unit.PER_CENT, "d", 26, (), ("s", "w"))]) == ["p"]

@@ -126,10 +126,10 @@ def _coverage(counted: Sequence[CountedReport], day: date) -> list[Figure]:
         due,
         there,
         _reports("rapporter-godkjent", "Rapporter som er godkjent", "De som vi har lest og godkjent.", approved),
-        share("andel-rapporter", "Andel av rapportene", "Rapporter som er kommet, av dem som er krevd.", there, due),
+        *share("andel-rapporter", "Andel av rapportene", "Rapporter som er kommet, av dem som er krevd.", there, due),
         money_due,
         money_there,
-        share(
+        *share(
             "andel-penger",
             "Andel av pengene",
             "Penger det er rapportert om, av dem det er krevd rapport om.",

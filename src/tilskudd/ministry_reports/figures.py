@@ -122,10 +122,12 @@ def added(
     return Figure(key, name, unit, definition, sum(one.value for one in told), told, None, nouns)
 
 
-def share(key: str, name: str, definition: str, some: Figure, whole: Figure) -> Figure:
-    """How many whole per cent one figure is of another, rounded down; of nothing it is a hundred."""
-    value = some.value * 100 // whole.value if whole.value else 100
-    return Figure(key, name, Unit.PER_CENT, definition, value, (), (some.key, whole.key))
+def share(key: str, name: str, definition: str, some: Figure, whole: Figure) -> list[Figure]:
+    """How many whole per cent one figure is of another, rounded down; of nothing there is no share to tell."""
+    if not whole.value:
+        return []
+    value = some.value * 100 // whole.value
+    return [Figure(key, name, Unit.PER_CENT, definition, value, (), (some.key, whole.key))]
 
 
 def wrong_in(figures: Iterable[Figure]) -> list[str]:
@@ -138,7 +140,7 @@ def _holds(one: Figure, by_key: Mapping[str, Figure]) -> bool:
     if one.share_of is None:
         return one.adds_up
     some, whole = (by_key.get(key) for key in one.share_of)
-    return some is not None and whole is not None and one == share(one.key, one.name, one.definition, some, whole)
+    return some is not None and whole is not None and [one] == share(one.key, one.name, one.definition, some, whole)
 
 
 def _grouped(value: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from tilskudd.applications.criteria import criteria_in, same_words
@@ -140,14 +140,26 @@ def _in_the_letter(amounts: Sequence[Any]) -> list[Figure]:
 def _days_gone(periods: Sequence[ProjectPeriod], day: date) -> list[Figure]:
     if not periods:
         return []
-    told = "Dager av prosjektenes perioder som er gått før skjæringsdatoen, lagt sammen for hver ordning."
-    gone = [FigurePart(f"scheme:{one.scheme.pk}", one.gone(day)) for one in periods]
-    whole = [FigurePart(f"scheme:{one.scheme.pk}", one.days) for one in periods]
+    told = "Dager da noen av prosjektene pågikk, og som er gått før skjæringsdatoen. Hver dag telles én gang."
+    counted = each_day_once(periods)
+    gone = [FigurePart(f"scheme:{one.scheme.pk}", one.gone(day)) for one in counted]
+    whole = [FigurePart(f"scheme:{one.scheme.pk}", one.days) for one in counted]
     some = added("dager-gaatt", "Dager som er gått", told, gone, unit=Unit.DAYS)
-    told = "Dager i prosjektenes perioder, lagt sammen for hver ordning: utlysningens dager, "
-    told += "ellers fra det første vedtaket til budsjettåret er over."
+    told = "Dager da noen av prosjektene pågår: utlysningens dager, ellers fra det første vedtaket til budsjettåret "
+    told += "er over. En dag i flere ordninger telles én gang, i den som begynte først."
     every = added("dager-i-alt", "Dager i perioden", told, whole, unit=Unit.DAYS)
-    return [some, every, share("andel-gaatt", "Andel av tiden", "Dager som er gått, av dem som er i alt.", some, every)]
+    share_told = "Dager som er gått, av dem som er i alt."
+    return [some, every, *share("andel-gaatt", "Andel av tiden", share_told, some, every)]
+
+
+def each_day_once(periods: Sequence[ProjectPeriod]) -> list[ProjectPeriod]:
+    """The periods, first come first, without the days that one before has; those with no day of their own left out."""
+    found: list[ProjectPeriod] = []
+    for one in periods:
+        first = max(one.first, found[-1].last + timedelta(days=1)) if found else one.first
+        if first <= one.last:
+            found.append(ProjectPeriod(one.scheme, first, one.last))
+    return found
 
 
 def _deviations(people: Sequence[FundedRecipient], moves: Sequence[Moved], moment: datetime) -> list[Figure]:
