@@ -91,6 +91,7 @@ def test_a_circular_from_draft_to_a_municipality_that_reads_it_and_asks(office, 
     kari.get_by_role("link", name="Veiledning om integreringspakken").click()
     kari.get_by_role("link", name="Er satsen riktig?").click()
     kari.get_by_label("Svaret", exact=True).fill("Nei, den er 45 000 kroner. En rettelse kommer.")
+    kari.get_by_label("Alle som har rundskrivet").check()
     looked_at(kari)
     kari.get_by_role("button", name="Send svaret").click()
     kari.get_by_role("link", name="Skriv en rettelse").click()

@@ -140,7 +140,7 @@ def answer(request: OfficeRequest, pk: int, question: int) -> HttpResponse:
     """A question, and the form to answer it."""
     rows = CircularQuestion.objects.select_related("organisation", "by", "answer__by", "circular")
     asked = get_object_or_404(rows, pk=question, circular=pk)
-    initial = {"asked_as": asked.words, "to": "all"}
+    initial = {"asked_as": asked.words}
     form = AnswerAboutCircular(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         with refusals_in(form):

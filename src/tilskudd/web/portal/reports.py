@@ -63,7 +63,7 @@ def report(request: PortalRequest, number: str, pk: int) -> HttpResponse:
         "extensions": extensions,
         "time_waits": any(not hasattr(one, "answer") for one in extensions),
         "reminder": found.reminders.order_by("-pk").first() if found.is_theirs else None,
-        "experience": experience_of(found),
+        "experience": None if found.is_theirs else experience_of(found),
         "recoveries": list(found.recoveries.order_by("-pk")[:5]),
         "answers_left": len(look.sending.findings),
         "accounts_left": len(look.account_findings),
