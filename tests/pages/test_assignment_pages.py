@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from followed_world import followed
+from followed_world import followed, whole_deliverable
 from given import DAY, Given
+from tilskudd.assignments.delivering import deliver, prepare_delivery
 from tilskudd.assignments.rules import RiskLevel
 from tilskudd.assignments.services import give_responsible, note_risk
 from tilskudd.config.example_letters import confirm_first_letter
@@ -134,3 +135,22 @@ def test_the_feed_stands_at_a_secret_address_until_it_is_revoked(given, letter):
     assert re.findall("UID:.*", again) == re.findall("UID:.*", text)
     revoke_calendar_address(by=given.kari)
     assert nobody.get(f"/kalender/{second}.ics").status_code == 404
+
+
+def test_the_page_of_what_the_letter_asks_for_says_which_duties_are_done(given: Given, letter) -> None:
+    """None at first, the six of assignment 23 when its deliverable is delivered; each names what carries it."""
+    client, page = at(given.auditor), f"/tildelingsbrev/{letter.reference}/plikter/"
+    carried = letter.duties.filter(is_carried=True).count()
+
+    def told() -> str:
+        return client.get(page).content.decode().replace("\u00a0", " ")
+
+    assert f"0 av {carried} som bæres av noe, er gjort." in told()
+    group = letter.assignments.get(number="23")
+    task = whole_deliverable(given, group)
+    deliver(prepare_delivery(group, "06.05.22#1", "Forslaget", by=given.kari), by=given.ola)
+    with CaptureQueriesContext(connection) as asked:
+        html = told()
+    assert f"{group.duties.count()} av {carried} som bæres av noe, er gjort." in html
+    assert html.count(f'href="/oppdrag/steg/{task.pk}/"') == group.duties.count()
+    assert len(asked) <= 32

@@ -39,6 +39,7 @@ from tilskudd.assignments.models import (
     TaskStanding,
 )
 from tilskudd.assignments.order import Point
+from tilskudd.assignments.rules import Standing
 from tilskudd.followup.models import DemandVersion, Report
 from tilskudd.followup.rules import THEIRS
 from tilskudd.mandate.models import Assignment, Deadline, Duty, Letter, LetterState
@@ -177,16 +178,20 @@ def following_of(assignment: Assignment) -> Following | None:
 class CarriedDuty:
     """A duty of a letter with what carries it here, and whether that is done (ivaretatt plikt i oppfølgingen).
 
-    `answer` is what the letter's two persons said of it; `is_done` is False while nothing here carries it.
+    `answer` is what the letter's two persons said of it. `standing` is the assignment's; None where it is about none.
     """
 
     duty: Duty
     answer: str
     carriers: list[Task]
+    standing: Standing | None = None
 
     @property
     def is_done(self) -> bool:
-        return bool(self.carriers) and all(one.is_done for one in self.carriers)
+        """True when all that carries it is done; where that is not a step or a deliverable, when all is delivered."""
+        if self.carriers:
+            return all(one.is_done for one in self.carriers)
+        return self.duty.is_carried and self.standing in (Standing.DELIVERED, Standing.ACCEPTED)
 
 
 def duties_of(letter: Letter, on: date) -> list[CarriedDuty]:
@@ -196,7 +201,8 @@ def duties_of(letter: Letter, on: date) -> list[CarriedDuty]:
     found = []
     for duty in letter.duties.order_by("id"):
         seen_ = followed.get(duty.assignment_id) if duty.assignment_id else None
-        found.append(CarriedDuty(duty, duty.answer, seen_.carriers(duty) if seen_ else []))
+        carriers, standing = (seen_.carriers(duty), seen_.standing) if seen_ else ([], None)
+        found.append(CarriedDuty(duty, duty.answer, carriers, standing))
     return found
 
 

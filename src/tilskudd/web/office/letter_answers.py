@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from tilskudd.assignments.queries import duties_of
 from tilskudd.mandate.answers import answer_duties, answer_finding, record_ministry_answer, send_reply
 from tilskudd.mandate.letter_queries import FindingSeen, duties_in, findings_in, remarks_in
 from tilskudd.mandate.models import Letter, LetterState, MinistryAnswer
@@ -24,6 +25,7 @@ from tilskudd.web.office.letters import attachment
 from tilskudd.web.posting import refusals_in
 
 DUTIES_A_PAGE = 40
+KNOWN = (LetterState.CONFIRMED, LetterState.REPLACED)
 
 
 def _found(reference: str) -> Letter:
@@ -96,11 +98,15 @@ def duties(request: OfficeRequest, reference: str) -> HttpResponse:
             answer_duties(letter, ticked, is_carried=carried, words=form.cleaned_data["words"], by=request.user)
             messages.success(request, _("Svaret er lagret."))
             return redirect(request.get_full_path())
-    pictures = letter.pages.exists()
+    pictures, counts = letter.pages.exists(), letter.confirmation.state in KNOWN
+    carried = {(one.duty.start, one.duty.words): one for one in duties_of(letter, request.today)} if counts else {}
     context = {
         "letter": letter,
+        "is_followed": counts,
+        "asked": sum(one.duty.is_carried for one in carried.values()),
+        "done": sum(one.is_done for one in carried.values()),
         "duties": [
-            (one, part_of(None, pictures, one.letter_line, one.page))
+            (one, part_of(None, pictures, one.letter_line, one.page), carried.get((one.start, one.words)))
             for one in rows[(page - 1) * DUTIES_A_PAGE : page * DUTIES_A_PAGE]
         ],
         "count": len(rows),
