@@ -161,7 +161,7 @@ FILES = {
 # A letter with all its answers, corrections and what it would book; a scheme with rules, terms, frames and its line;
 # a decision with its checks, the money of its line, and what its approver has bound before under which authority; the
 # tasks, with one list for each kind; the way of a krone through every package.
-MOST_QUERIES = {"recipient": 17, "grant-trail": 36, "tasks": 40, "letter": 21, "scheme": 20, "decision": 27}
+MOST_QUERIES = {"recipient": 17, "grant-trail": 36, "tasks": 53, "letter": 21, "scheme": 20, "decision": 27}
 OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES |= {
     "assignment": 32,
