@@ -164,11 +164,11 @@ FILES = {
 MOST_QUERIES = {"recipient": 17, "grant-trail": 36, "tasks": 53, "letter": 21, "scheme": 20, "decision": 27}
 OUR_SCRIPT = re.compile(r'<script src="/static/(?:questions|points)\.[0-9a-f]+\.js" defer></script>')
 MOST_QUERIES |= {
-    "assignment": 32,
+    "assignment": 33,
     "assignment-delivery": 16,
     "assignment-task": 27,
-    "assignments": 20,
-    "working-group": 26,
+    "assignments": 21,
+    "working-group": 27,
     "grant": 18,
     "payments": 28,
     "new-run": 20,
@@ -186,7 +186,7 @@ MOST_QUERIES |= {
     "application": 18,
     "assessment": 20,
     "portfolio": 16,
-    "ministry-report": 37,
+    "ministry-report": 38,
 }
 MOST_QUERIES |= dict.fromkeys(
     [
