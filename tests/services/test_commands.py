@@ -60,7 +60,7 @@ def example_folder(example_once: Path, folder: Path) -> Path:
 
 def tilskudd(*words: str, data: Path | None = None, **settings: str) -> subprocess.CompletedProcess[str]:
     surroundings = {**OUTSIDE, **({"TILSKUDD_DATA": str(data)} if data else {}), **settings}
-    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, env=surroundings, timeout=60, check=False)
+    return subprocess.run([PROGRAM, *words], capture_output=True, text=True, env=surroundings, timeout=180, check=False)
 
 
 def free_port() -> int:

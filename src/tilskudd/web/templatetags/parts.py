@@ -47,6 +47,19 @@ def icon(name: str, extra: str = "") -> SafeString:
 
 
 @register.simple_tag
+def drawings(*names: str) -> SafeString:
+    """Drawings that a page shows many times, said once; `drawn` shows them where they stand."""
+    symbols = "".join(f'<symbol id="drawing-{name}" viewBox="0 0 20 20">{ICONS[name]}</symbol>' for name in names)
+    return mark_safe(f"<svg hidden>{symbols}</svg>")  # noqa: S308  # our own constant above
+
+
+@register.simple_tag
+def drawn(name: str, extra: str = "") -> SafeString:
+    """A small drawing beside its word, as `icon`, on a page that says its `drawings` once."""
+    return format_html('<svg class="icon {}" aria-hidden="true"><use href="#drawing-{}"/></svg>', extra, name)
+
+
+@register.simple_tag
 def position_bar(position: Position, height: int = 24, proposed: Kroner | None = None) -> SafeString:
     """A budget line as one bar, with what is proposed hatched; the same figures stand in a table beside it."""
     on_top = proposed_on(position.places, proposed) if proposed else None
