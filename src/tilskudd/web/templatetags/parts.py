@@ -50,7 +50,8 @@ def icon(name: str, extra: str = "") -> SafeString:
 def drawings(*names: str) -> SafeString:
     """Drawings that a page shows many times, said once; `drawn` shows them where they stand."""
     symbols = "".join(f'<symbol id="drawing-{name}" viewBox="0 0 20 20">{ICONS[name]}</symbol>' for name in names)
-    return mark_safe(f"<svg hidden>{symbols}</svg>")  # noqa: S308  # our own constant above
+    svg = f'<svg width="0" height="0" aria-hidden="true">{symbols}</svg>'
+    return mark_safe(svg)  # noqa: S308  # our own constant above
 
 
 @register.simple_tag
