@@ -103,6 +103,7 @@ OF_AN_APPLICATION = {
     "portal-application-section": ["S-2022-00001", "s1"],
     "portal-autosave": ["S-2022-00001", "s1"],
 }  # those of an application that is there are walked in test_portal_applications
+OF_WHAT_OTHERS_SAY = ("portal-circular", "portal-experiences", "portal-withdraw-experience")
 OF_AN_APPEAL = ("portal-appeal", "portal-appeal-file", "portal-withdraw-appeal")
 
 
@@ -132,6 +133,8 @@ def addresses_of(organisation) -> dict[str, str]:
             key += [file.pk if file else 1]
         if pattern.name.startswith(("portal-claim", "portal-payment")) and not pattern.name.endswith("s"):
             key = ["2022-1"]  # those of a round and of a payment are walked in test_portal_claims
+        if pattern.name in OF_WHAT_OTHERS_SAY or pattern.name.startswith("portal-circular-"):
+            key = [1]  # those that are there are walked in test_circular_pages and test_experience
         found[pattern.name] = reverse(pattern.name, args=[organisation.number, *key])
     return found
 
@@ -199,7 +202,8 @@ APPLYING = {
     "portal-autosave",
     "portal-send-application",
 }
-WRITING = CLAIMING | APPLYING | {f"portal-report-{step}" for step in STEPS}
+ASKING = {"portal-circular-ask", "portal-withdraw-experience"}
+WRITING = ASKING | CLAIMING | APPLYING | {f"portal-report-{step}" for step in STEPS}
 
 
 @pytest.mark.parametrize(
