@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from given import Given, printed_lines
 from reports import FACTS
 from services.bank_replies import paid, released_run
+from tilskudd.applications.questions import QuestionSet
 from tilskudd.decisions.proposal import propose_decision
 from tilskudd.decisions.services import approve_decision
 from tilskudd.followup.demands import demand_reports, open_due_reports
@@ -26,7 +27,7 @@ from tilskudd.schemes.models import Scheme
 from tilskudd.values.kroner import ZERO
 
 
-def scheme_with_grants(given: Given, many: int = 1) -> Scheme:
+def scheme_with_grants(given: Given, many: int = 1, asks: QuestionSet | None = None) -> Scheme:
     """A scheme of assignment 20 with the last so many of the letter's ten, two million left, and a report demanded.
 
     The last is Ålesund with 1 042 674, before it Lillestrøm with 1 210 503.
@@ -42,7 +43,7 @@ def scheme_with_grants(given: Given, many: int = 1) -> Scheme:
     for grant in decision.grants.select_related("recipient"):
         plan_instalments(grant, [Planned(grant.amount, needs_acceptance=False)], by=given.kari)
         given.bank_account(grant.recipient)
-    demand_reports(scheme, FACTS, municipal_report(), by=given.kari)
+    demand_reports(scheme, FACTS, asks or municipal_report(), by=given.kari)
     open_due_reports()
     return scheme
 

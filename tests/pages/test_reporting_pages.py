@@ -129,6 +129,12 @@ def test_the_appropriation_statement_adds_up_to_the_positions(given: Given):
     assert client.get("/rapportering/arsrapport/2022/noe/csv/").status_code == 404
 
 
+@pytest.fixture
+def own_folder(settings, tmp_path: Path) -> None:
+    """Files of this test alone; others are written beside it at the same time."""
+    settings.DATA = tmp_path
+
+
 def stored() -> tuple[dict[str, int], list[Path]]:
     """How many rows every table has, and every file in the data folder."""
     tables = {
@@ -139,7 +145,7 @@ def stored() -> tuple[dict[str, int], list[Path]]:
     return tables, sorted(Path(settings.DATA).rglob("*"))
 
 
-def test_nothing_of_a_draft_is_kept(given: Given):
+def test_nothing_of_a_draft_is_kept(own_folder, given: Given):
     """Read, held against the money, and told; not a row in any table and not a file more than before."""
     assert given.letter
     client = signed_in(given.steering)
@@ -166,7 +172,7 @@ def test_nothing_of_a_draft_is_kept(given: Given):
         ("tegn.txt", b"\0\1\2" * 100),
     ],
 )
-def test_a_hostile_draft_gives_a_sentence(given: Given, name, content):
+def test_a_hostile_draft_gives_a_sentence(own_folder, given: Given, name, content):
     """Whatever is sent, the page says what is wrong with it, and nothing of it is kept."""
     client = signed_in(given.steering)
     client.get("/rapportering/utkast/")

@@ -33,6 +33,12 @@ def faults(content: bytes, name: str = "s.csv") -> list[str]:
     return [one.code for one in told.value.findings]
 
 
+def test_a_workbook_that_takes_too_long_is_refused_in_words(monkeypatch):
+    """The process that reads it is stopped, and the file is to blame: a finding, as for whatever else is wrong."""
+    monkeypatch.setattr("tilskudd.claims.workbook.PATIENCE_SECONDS", 0.001)
+    assert faults(workbook(("kapittel", "post", "konto", "beløp"), (671, 62, 870, 1)), "s.xlsx") == ["too-heavy"]
+
+
 def test_a_file_is_read_by_its_columns():
     """In any order, with spaces in the amounts; accounts that are no grants are counted and left out."""
     text = "beløp;konto;post;kapittel\n20 000 000;870;62;671\n-500;875;71;671\n12;500;1;671\n"

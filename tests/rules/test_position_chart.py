@@ -17,7 +17,7 @@ AMOUNTS = st.dictionaries(st.sampled_from([*BAR_ORDER]), st.integers(-(10**9), 1
 
 @given(st.dictionaries(st.integers(-40, 420), AMOUNTS, max_size=200), st.integers(-40, 420))
 def test_every_band_stays_inside(amounts, until):
-    """Whatever days and amounts come, in or outside the year: x from 0 to 100, y from the ceiling to the floor."""
+    """Whatever days and amounts come, in or outside the year: x up to the day asked for, y inside."""
     first = date(2022, 1, 1)
     stairs = [Stair(first + timedelta(days=day), amounts[day]) for day in sorted(amounts) if day <= until]
     chart = step_chart(stairs, 2022, first + timedelta(days=until))
@@ -25,10 +25,11 @@ def test_every_band_stays_inside(amounts, until):
         assert not any(amount.ore > 0 for one in stairs for amount in one.places.values())
         return
     assert {band.place for band in chart.bands} <= set(BAR_ORDER)
+    ends = int(chart.until.rstrip("%").replace(".", ""))
     for band in chart.bands:
         for point in band.points.split():
             x, y = point.split(",")
-            assert 0 <= int(x.replace(".", "")) <= 10_000
+            assert 0 <= int(x.replace(".", "")) <= ends <= 10_000
             assert CEILING <= int(y) <= FLOOR
 
 

@@ -13,7 +13,7 @@ from tilskudd.applications.questions import AskedIn, QuestionKind
 from tilskudd.followup.accounts import FIELD, budget_in, is_off, read_accounts, typed_accounts
 from tilskudd.followup.accounts_json import fingerprint
 from tilskudd.followup.ready_made import municipal_report, used_question
-from tilskudd.followup.rules import ReminderStage, coverage_of, settlement_of, stage_on, unspent_of
+from tilskudd.followup.rules import ReminderStage, settlement_of, stage_on, unspent_of
 from tilskudd.values.kroner import ZERO, Kroner
 
 AMOUNTS = st.integers(0, 10**9).map(Kroner.whole)
@@ -140,12 +140,6 @@ def test_the_same_accounts_have_the_same_print():
 def test_when_a_report_is_reminded_of(days, stage):
     """A month and a week before, when it is over, and a month after."""
     assert stage_on(date(2022, 6, 1) + timedelta(days=days), date(2022, 6, 1)) is stage
-
-
-def test_coverage_never_says_more_than_there_is():
-    """99.9 per cent is 99; of nothing all is there."""
-    rows = [(True, Kroner.whole(999)), (False, Kroner.whole(1))]
-    assert (coverage_of(rows).per_cent, coverage_of(rows).received, coverage_of([]).per_cent) == (99, 1, 100)
 
 
 def test_the_ready_made_set_is_sound_and_asks_five_things():

@@ -8,20 +8,17 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims import move_to
 from given import DAY, Given, kroner
-from reports import again, demanded, fills, grant_to_trondheim, seen, sends
+from reports import demanded, grant_to_trondheim, sends
 from tilskudd.config.verification import verify
-from tilskudd.decisions.amendment import approve_amendment, propose_amendment
 from tilskudd.followup.demands import DemandFacts, demand_reports, open_due_reports
+from tilskudd.followup.experience import shared_experiences
 from tilskudd.followup.lists import states_of
 from tilskudd.followup.models import ExperienceWithdrawn, Report, SharedExperience
 from tilskudd.followup.ready_made import experience_question, municipal_report, used_question
-from tilskudd.followup.reviewing import approve_report, ask_to_complete
+from tilskudd.followup.reviewing import approve_report
 from tilskudd.followup.rules import ReportState
 from tilskudd.followup.sharing import share_experience, withdraw_experience
-from tilskudd.followup.told import shared_experiences, told_by_reports
-from tilskudd.followup.writing import send_report
 from tilskudd.parties.models import MemberRight
 from tilskudd.people.clock import now
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
@@ -114,57 +111,15 @@ def test_verify_finds_what_is_shared_otherwise_than_it_was_written(given: Given,
     assert "experience-shared" in {one.code for one in verify().findings}
 
 
-def test_a_report_tells_the_same_of_a_moment_whatever_comes_later(given: Given, report: Report) -> None:
-    """Sent, back with a notice, sent again, approved, and the grant lowered: each moment tells what stood then."""
-    scheme, told = report.demand.scheme, []
-
-    def keep() -> None:
-        told.append((now(), told_by_reports(scheme, now())))
-
-    keep()
-    first = sends(given, report, accounts={})
-    keep()
-    move_to(DAY + timedelta(days=1))
-    ask_to_complete(first, "Skriv mer.", due_on=DAY + timedelta(days=20), by=given.kari)
-    keep()
-    fills(given, again(report), accounts={}, q1="Mer om kafeene.")
-    second = send_report(again(report), by=given.per, seen=seen(report))
-    move_to(DAY + timedelta(days=2))
-    approve_report(second, by=given.kari)
-    keep()
-    amendment = report.grant.amendments.filter(status="proposed").first()
-    change = amendment or propose_amendment(report.grant, kroner(80_000), reason="Ubrukt", by=given.kari)
-    approve_amendment(change, by=given.ola)
-    keep()
-    states = [next(one.state for one in seen_then.coverage.states if one.reports) for _at, seen_then in told]
-    assert states == [
-        ReportState.OPEN,
-        ReportState.SENT,
-        ReportState.DEFICIENT,
-        ReportState.APPROVED,
-        ReportState.APPROVED,
-    ]
-    assert [seen_then.coverage.sent.received for _at, seen_then in told] == [0, 1, 1, 1, 1]
-    assert [seen_then.coverage.approved.per_cent for _at, seen_then in told] == [0, 0, 0, 100, 100]
-    assert [seen_then.coverage.sent.money for _at, seen_then in told] == [kroner(100_000)] * 4 + [kroner(80_000)]
-    assert (told[3][1].used, told[3][1].unspent) == (kroner(80_000), kroner(20_000))
-    assert [len(one.answers) for one in told[2][1].questions] == []
-    assert next(one.answers[0].value for one in told[3][1].questions) == "Mer om kafeene."
-    assert [one.question.words.nb for one in told[3][1].questions][-1] == "Hva kan andre lære av det?"
-    for at, before in told:
-        assert told_by_reports(scheme, at) == before
-
-
 def test_the_table_by_state_and_the_coverage_agree_in_few_queries(given: Given) -> None:
-    """Three grants of unlike size: one sent, one approved, one nothing; as many queries whatever there are."""
+    """Three grants of unlike size, none reported: three open, with all the money; one query."""
     assert given.per
     grants = given.grants(10_000, 20_000, 70_000)
     scheme = grants[0].decision.scheme
     demand_reports(scheme, FACTS, municipal_report(), by=given.kari)
     open_due_reports()
-    found = states_of(scheme)
-    assert next((one.state, one.reports, one.money) for one in found.states) == (ReportState.OPEN, 3, kroner(100_000))
     with CaptureQueriesContext(connection) as asked:
-        told_by_reports(scheme, now())
-    assert len(asked) <= 5
-    assert told_by_reports(scheme, now()).coverage == found
+        found = states_of(scheme)
+    assert len(asked) == 1
+    assert next((one.state, one.reports, one.money) for one in found.states) == (ReportState.OPEN, 3, kroner(100_000))
+    assert (found.sent.received, found.sent.reports, found.sent.per_cent) == (0, 3, 0)

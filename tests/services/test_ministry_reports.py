@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 
 from given import DAY, Given, kroner
 from ministry_reporting import again, begun, frozen, pays, scheme_with_grants, seen, sends, writes
@@ -16,12 +18,14 @@ from tilskudd.config.verification import verify
 from tilskudd.decisions.amendment import approve_amendment, propose_amendment
 from tilskudd.decisions.models import Grant
 from tilskudd.files.services import content_of
+from tilskudd.followup.ready_made import municipal_report
 from tilskudd.ledger.models import Transfer
 from tilskudd.ministry_reports.approving import approve_ministry_report, send_ministry_report_back, send_to_ministry
 from tilskudd.ministry_reports.content import digest_of
 from tilskudd.ministry_reports.models import FrozenReport, MinistryReport, MinistryReportVersion
 from tilskudd.ministry_reports.queries import gathered_again, reports_open_to, reports_seen_with
 from tilskudd.ministry_reports.sections import ReportSection
+from tilskudd.ministry_reports.texts import DRAFT_LEFT
 from tilskudd.ministry_reports.words import MinistryReportState
 from tilskudd.ministry_reports.writing import (
     begin_ministry_report,
@@ -237,6 +241,49 @@ def test_a_new_report_says_which_it_replaces(given: Given) -> None:
     with pytest.raises(Refusal, match="nyere rapport erstatter"):
         begun(given, replaces=again(old))
     assert verify().findings == []
+
+
+def test_words_about_what_is_gone_do_not_follow_into_the_new_report(given: Given) -> None:
+    """The old one names the county of its only recipient, who gave the grant up; the new one has the draft's words."""
+    scheme_with_grants(given)
+    old = begun(given)
+    [county] = [key for key in seen(old).by_key if key.startswith("fylke-")]
+    writes(given, old, f"I fylket er det {{{county}}}.")
+    frozen(given, old)
+    approve_amendment(propose_amendment(Grant.objects.get(), kroner(0), reason="Gitt opp", by=given.kari), by=given.ola)
+    new = begun(given, replaces=again(old))
+    assert county not in seen(new).by_key
+    assert county not in seen(new).version.texts["laering"]
+    assert {one.code for found in seen(new).faults.values() for one in found} <= {DRAFT_LEFT}
+
+
+def test_a_question_of_any_length_can_be_reported_on(given: Given) -> None:
+    """Five hundred signs: its figure has all of them in its name."""
+    asked = municipal_report()
+    long = "Hvor mange møter holdt dere " + "med grupper der få er vaksinert " * 15 + "?"
+    [section, *rest] = asked.sections
+    questions = [
+        replace(one, words=replace(one.words, nb=long)) if at == 0 else one for at, one in enumerate(section.questions)
+    ]
+    scheme_with_grants(given, asks=replace(asked, sections=(replace(section, questions=tuple(questions)), *rest)))
+    assert any(long in one.name for one in seen(begun(given)).by_key.values())
+
+
+def test_the_ministry_is_not_told_of_a_report_it_does_not_see(given: Given) -> None:
+    """A sent report that a draft is to replace: those who write see the newer one, the steering officer does not."""
+    scheme_with_grants(given)
+    old = begun(given)
+    frozen(given, old)
+    send_to_ministry(again(old), "Journalpost", sent_on=DAY, by=given.kari)
+    new = begun(given, replaces=again(old))
+    told = {}
+    for who in (given.kari, given.steering):
+        client = Client()
+        client.force_login(who)
+        told[who] = client.get(f"/rapportering/oppdrag/{old.number}/").content.decode()
+    assert new.number in told[given.kari]
+    assert new.number not in told[given.steering]
+    assert "erstatter denne" not in told[given.steering]
 
 
 def test_a_report_is_sent_once_on_a_day_that_was(given: Given) -> None:

@@ -16,6 +16,7 @@ from tilskudd.payments.bank_files import take_in_bank_file
 from tilskudd.people import services as people
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.two_persons import SamePerson
+from tilskudd.reporting.annual_queries import appropriations
 from tilskudd.reporting.models import MonthEnd, MonthReport, SignedSum
 from tilskudd.reporting.month_end import (
     begin_month,
@@ -223,3 +224,18 @@ def test_two_sign_at_the_same_time_and_one_does(own_database, given: Given):
         one.join()
     assert sorted(told) == ["refused", "signed"]
     assert SignedSum.objects.count() == 1
+
+
+def test_what_the_bank_pays_after_new_year_belongs_to_the_year_it_is_paid_in(given: Given):
+    """Sent of the money of 2022, paid by the bank on 3 January: in January and in the statement of 2023 alone."""
+    given.grants(100)
+    given.debtor()
+    run = released_run(given)
+    Year.objects.create(year=2023)
+    people.move_example_date(date(2023, 1, 4), by=given.anne)
+    take_in_bank_file(paid(*run.payments.all(), day=date(2023, 1, 3)), "svar.xml", by=given.nina)
+    for _counted in range(2):
+        assert (booked_in(2022, 12), booked_in(2023, 1)) == ({}, {("671/62", "870"): kroner(100)})
+        assert [one.booked for one in appropriations(2022, date(2022, 12, 31)) if one.line == "671/62"] == [kroner(0)]
+        assert [one.booked for one in appropriations(2023, date(2023, 12, 31)) if one.line == "671/62"] == [kroner(100)]
+        count_what_is_new()

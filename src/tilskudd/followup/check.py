@@ -8,10 +8,10 @@ from django.db.models import Exists, F, OuterRef, Q, Sum
 
 from tilskudd.followup.accounts_json import fingerprint
 from tilskudd.followup.back_models import MoneyBack, Recovery
+from tilskudd.followup.experience import marked_in
 from tilskudd.followup.models import ExperienceWithdrawn, Report, ReportReview, SentReport, SharedExperience
 from tilskudd.followup.queries import accounts_of
 from tilskudd.followup.rules import ReportState, ReviewVerdict
-from tilskudd.followup.told import marked_in
 from tilskudd.ledger.models import Entry
 from tilskudd.ledger.places import Kind
 from tilskudd.parties.models import MemberRight, Membership

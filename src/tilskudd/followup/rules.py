@@ -147,13 +147,6 @@ def unspent_of(grant: Kroner, used: Kroner) -> Kroner:
     return max(grant - used, ZERO)
 
 
-def coverage_of(rows: Iterable[tuple[bool, Kroner]]) -> ReportCoverage:
-    """The coverage of reports, each with whether it is received and the amount of its grant."""
-    told = list(rows)
-    there = [amount for is_there, amount in told if is_there]
-    return ReportCoverage(len(there), len(told), sum(there, ZERO), sum((amount for _there, amount in told), ZERO))
-
-
 def coverage_by_state(rows: Iterable[StateShare]) -> SchemeCoverage:
     """The coverage of reports that are counted by their state; every state is there, also those with no report.
 

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.database.turns import take_turn
+from tilskudd.followup.experience import marked_in
 from tilskudd.followup.impartial import refuse_partial
 from tilskudd.followup.models import ExperienceWithdrawn, Report, SentReport, SharedExperience
 from tilskudd.followup.queries import whole_report
 from tilskudd.followup.rules import ReportState
-from tilskudd.followup.told import marked_in
 from tilskudd.parties.members import member_rights, require_member
 from tilskudd.parties.models import MemberRight
 from tilskudd.people.access import require

@@ -11,7 +11,7 @@ from tilskudd.applications.answer_json import from_json
 from tilskudd.applications.questions import AskedIn, Question, QuestionKind
 from tilskudd.followup.models import DemandVersion, ExtensionAnswer, Report, ReportReview, SentReport
 from tilskudd.followup.rules import ReviewVerdict
-from tilskudd.ministry_reports.figures import Figure, FigurePart, Unit, added, share
+from tilskudd.ministry_reports.figures import Figure, FigurePart, Unit, added, letter_of, share
 from tilskudd.schemes.models import Scheme
 from tilskudd.values.kroner import Kroner
 
@@ -73,7 +73,8 @@ def figures_of_reports(schemes: Sequence[Scheme], awarded: Mapping[int, int], mo
     demands = _demands(schemes, moment)
     counted = _counted(demands, awarded, moment)
     answers, facts = [], []
-    for letter, (demand, version) in zip("abcdefghijklmnopqrstuvwxyz", demands.items(), strict=False):
+    for place, (demand, version) in enumerate(demands.items()):
+        letter = letter_of(place)
         own = [one for one in counted if one.report.demand_id == demand]
         told, asked = _answers(letter, version, own)
         answers += told

@@ -130,6 +130,12 @@ def share(key: str, name: str, definition: str, some: Figure, whole: Figure) -> 
     return [Figure(key, name, Unit.PER_CENT, definition, value, (), (some.key, whole.key))]
 
 
+def letter_of(place: int) -> str:
+    """What tells the figures of one thing from those of the next: «a» to «z», then «aa», however many there are."""
+    before, at = divmod(place, 26)
+    return (letter_of(before - 1) if before else "") + "abcdefghijklmnopqrstuvwxyz"[at]
+
+
 def wrong_in(figures: Iterable[Figure]) -> list[str]:
     """The keys of figures that are not what their parts give; empty when all hold."""
     by_key = {one.key: one for one in figures}

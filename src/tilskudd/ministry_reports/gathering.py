@@ -13,13 +13,11 @@ from tilskudd.decisions.models import Grant
 from tilskudd.ledger.models import Account, Entry, Transfer
 from tilskudd.mandate.models import Assignment
 from tilskudd.ministry_reports.counting_reports import figures_of_reports
-from tilskudd.ministry_reports.figures import Figure
+from tilskudd.ministry_reports.figures import Figure, letter_of
 from tilskudd.ministry_reports.money import Moved, figures_of_money
 from tilskudd.ministry_reports.recipients import figures_of_recipients, recipients_in
 from tilskudd.ministry_reports.told import facts_of
 from tilskudd.schemes.models import Scheme
-
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Gathered:
 
 def schemes_of(assignment: Assignment, as_of: AsOf) -> list[Scheme]:
     """The schemes that carry out an assignment, in the order they were set up."""
-    return list(assignment.schemes.filter(set_up_at__lte=as_of.moment).order_by("pk")[: len(LETTERS)])
+    return list(assignment.schemes.filter(set_up_at__lte=as_of.moment).order_by("pk"))
 
 
 def grants_of(schemes: Sequence[Scheme], as_of: AsOf) -> list[Grant]:
@@ -71,7 +69,7 @@ def gather(assignment: Assignment, as_of: AsOf) -> Gathered:
     schemes = schemes_of(assignment, as_of)
     grants = grants_of(schemes, as_of)
     moves = moves_of(schemes, grants, as_of)
-    letters = {one.pk: LETTERS[place] for place, one in enumerate(schemes)}
+    letters = {one.pk: letter_of(place) for place, one in enumerate(schemes)}
     subjects = {one.about: letters[one.pk] for one in schemes}
     subjects |= {one.about: letters[one.decision.scheme_id] for one in grants}
     people = recipients_in(grants, moves, as_of.day, as_of.moment)

@@ -72,7 +72,7 @@ class ReportFigure(models.Model):
     taking = models.ForeignKey(FigureTaking, on_delete=models.PROTECT, related_name="figures")
     place = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=60)
-    name = models.CharField(max_length=400)
+    name = models.TextField()
     unit = models.CharField(max_length=8)
     definition = models.TextField()
     value = models.BigIntegerField()

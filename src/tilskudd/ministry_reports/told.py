@@ -14,7 +14,7 @@ from tilskudd.followup.rules import ChangeVerdict
 from tilskudd.ledger.places import Place
 from tilskudd.mandate.models import Assignment
 from tilskudd.ministry_reports.days import in_words
-from tilskudd.ministry_reports.figures import Figure, FigurePart, Unit, added, share
+from tilskudd.ministry_reports.figures import Figure, FigurePart, Unit, added, letter_of, share
 from tilskudd.ministry_reports.money import Moved
 from tilskudd.ministry_reports.recipients import FundedRecipient
 from tilskudd.ministry_reports.texts import names_with_figures
@@ -224,8 +224,8 @@ def _references(
         ["skjaeringsdato", "Dagen tallene er tatt ut", in_words(local.date())],
         ["klokkeslett", "Klokkeslettet tallene er tatt ut", f"kl.{NO_BREAK_SPACE}{local:%H.%M}"],
     ]
-    for place, (written, day) in enumerate(deadlines[:9]):
-        key = "frist" if not place else f"frist-{'abcdefghi'[place]}"
+    for place, (written, day) in enumerate(deadlines):
+        key = "frist" if not place else f"frist-{letter_of(place)}"
         found.append([key, "Frist i brevet", in_words(day) if day else written])
     if periods:
         found.append(["periodestart", "Når prosjektene begynner", in_words(periods[0].first)])
@@ -236,7 +236,7 @@ def _references(
         found.append([f"post-{letter}", "Ordningens post", BudgetLine.written(one.line).in_words])
     passage = assignment.letter.text[assignment.start or 0 : assignment.end or 0]
     names = names_with_figures(" ".join([assignment.title, *(one.name for one in schemes), passage]))
-    return found + [[f"navn-{'abcdefghi'[place]}", "Navn i brevet", name] for place, name in enumerate(names[:9])]
+    return found + [[f"navn-{letter_of(place)}", "Navn i brevet", name] for place, name in enumerate(names)]
 
 
 def _recipient(one: FundedRecipient) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tilskudd.database.turns import take_turn
 from tilskudd.ledger.record import year_lock
 from tilskudd.mandate.models import Assignment
+from tilskudd.ministry_reports.content import known_in
 from tilskudd.ministry_reports.drafting import draft
 from tilskudd.ministry_reports.gathering import AsOf, Gathered, gather
 from tilskudd.ministry_reports.models import FigureTaking, MinistryReport, MinistryReportVersion, ReportFigure
@@ -50,7 +51,7 @@ def begin_ministry_report(
     taking, gathered = _taken(report, by=by)
     texts = draft(gathered.figures, gathered.facts)
     if replaces is not None:
-        texts = _with_what_was_written(replaces, texts)
+        texts = _with_what_was_written(replaces, texts, gathered)
     _write(report, taking, texts, by=by)
     old = replaces.number if replaces else ""
     note(by, "ministry-report.begun", report.about, assignment=assignment.number, replaces=old)
@@ -69,10 +70,12 @@ def _next_number(year: int) -> str:
     return f"RO-{year}-{count + 1:03}"
 
 
-def _with_what_was_written(replaces: MinistryReport, texts: Mapping[str, str]) -> dict[str, str]:
+def _with_what_was_written(replaces: MinistryReport, texts: Mapping[str, str], gathered: Gathered) -> dict[str, str]:
     """The words of the report before, where all they refer to is there still; the draft's where it is not."""
     before = replaces.versions.get(number=replaces.version).texts
-    return {key: before.get(key) or text for key, text in texts.items()}
+    known = known_in(gathered.figures, gathered.facts)
+    stands = {key for key, text in before.items() if text and not faults_in(text, known)}
+    return {key: before[key] if key in stands else text for key, text in texts.items()}
 
 
 def _taken(report: MinistryReport, *, by: User) -> tuple[FigureTaking, Gathered]:

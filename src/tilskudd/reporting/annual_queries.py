@@ -12,7 +12,7 @@ from django.db import connection
 from tilskudd.ledger.places import Place
 from tilskudd.mandate.models import Assignment, LetterState
 from tilskudd.reporting.annual_rules import AppropriationRow, LineMovement, Part, appropriation_rows
-from tilskudd.reporting.positions import AsOf, positions_as_of
+from tilskudd.reporting.positions import AsOf, paid_by_recipients, positions_as_of
 from tilskudd.schemes.models import Scheme
 from tilskudd.values.kroner import ZERO, Kroner
 
@@ -46,21 +46,24 @@ OF_SCHEMES: Final = """
     select s.id,
         (select coalesce(sum(f.booked), 0) from schemes_frame f where f.scheme_id = s.id and f.status = 'approved'),
         coalesce(g.sum, 0), coalesce(g.who, 0), coalesce(g.paid, 0),
-        (select count(*) from followup_report r join followup_reportdemand d on d.id = r.demand_id
-            where d.scheme_id = s.id),
-        (select count(*) from followup_report r join followup_reportdemand d on d.id = r.demand_id
-            where d.scheme_id = s.id and r.state = 'approved')
+        coalesce(r.due, 0), coalesce(r.approved, 0)
     from schemes_scheme s left join lateral (
-        select sum(g.amount) as sum, count(distinct g.recipient_id) as who, sum(a.credits - a.debits) as paid
+        select sum(g.amount) as sum, count(distinct g.recipient_id) filter (where g.amount > 0) as who,
+            sum(a.credits - a.debits) as paid
         from decisions_decision d join decisions_grant g on g.decision_id = d.id
         left join ledger_account a on a.line = s.line and a.year = s.year and a.place = 'paid'
             and a.subject = 'grant:' || g.id
         where d.scheme_id = s.id
     ) g on true
+    left join lateral (
+        select count(*) as due, count(*) filter (where r.state = 'approved') as approved
+        from followup_report r join followup_reportdemand d on d.id = r.demand_id
+        join decisions_grant g on g.id = r.grant_id and g.amount > 0
+        where d.scheme_id = s.id
+    ) r on true
     where s.id = any(%(schemes)s)
 """
 KEPT: Final = (
-    (Place.PAID, Part.BOOKED),
     (Place.OUTSIDE, Part.OUTSIDE),
     (Place.CARRY_APPLIED, Part.CARRY_APPLIED),
     (Place.LAPSED, Part.LAPSED),
@@ -69,16 +72,20 @@ ALL_KNOWN: Final = date(2099, 12, 31)
 
 
 def appropriations(year: int, until: date) -> list[AppropriationRow]:
-    """The appropriation statement of a year by what is booked up to a day; four queries.
+    """The appropriation statement of a year by what is booked up to a day of it; six queries.
 
-    What opened a line is the allocation letter's, also where a supplement was taken in first; the rest of what
-    supplements changed is theirs.
+    Booked is what was paid less what came back in the year, also of money that was given for the year before. What
+    opened a line is the allocation letter's, also where a supplement was taken in first; the rest of what supplements
+    changed is theirs.
     """
     with connection.cursor() as cursor:
         cursor.execute(GIVEN, {"year": year, "on": until})
         moved = [LineMovement(line, Part(part), Kroner(int(ore))) for line, part, ore in cursor.fetchall()]
     stood = positions_as_of(year, AsOf(until, ALL_KNOWN))
     moved += [LineMovement(one.line, part, one.at(place)) for one in stood for place, part in KEPT]
+    begins = date(year, 1, 1)
+    for month in paid_by_recipients(begins, until).values() if until >= begins else ():
+        moved += [LineMovement(line, Part.BOOKED, amount) for (line, _kind), amount in month.items()]
     return appropriation_rows([(one.line, one.name) for one in stood], moved)
 
 

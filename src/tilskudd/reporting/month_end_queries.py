@@ -45,12 +45,12 @@ class MonthSeen:
 
 def booked_in(year: int, month: int) -> Sums:
     """What was paid less what came back in a month, by line and account, on the bank's dates; two queries."""
-    return sums_per_account(paid_by_recipients(year, *days_of(year, month))[month])
+    return sums_per_account(paid_by_recipients(*days_of(year, month))[month])
 
 
 def booked_in_year(year: int) -> dict[int, Sums]:
     """The same for every month of a year; two queries."""
-    found = paid_by_recipients(year, date(year, 1, 1), date(year, 12, 31))
+    found = paid_by_recipients(date(year, 1, 1), date(year, 12, 31))
     return {month: sums_per_account(found[month]) for month in range(1, 13)}
 
 

@@ -50,11 +50,11 @@ BY_RECIPIENTS: Final = """
     {rest}
     moved as (
         select d.line, d.recipients, d.booked_on, d.credits - d.debits as ore from reporting_daysum d
-            where d.year = %(year)s and d.place = 'paid' and d.booked_on between %(first)s and %(last)s
+            where d.place = 'paid' and d.booked_on between %(first)s and %(last)s
         union all
         select a.line, coalesce(o.kind, ''), e.booked_on, e.ore from sides e join ledger_account a on a.id = e.account
             {recipient}
-            where a.year = %(year)s and a.place = 'paid' and e.booked_on between %(first)s and %(last)s
+            where a.place = 'paid' and e.booked_on between %(first)s and %(last)s
     )
     select extract(month from booked_on)::int, line, recipients, sum(ore) from moved
     group by 1, 2, 3 having sum(ore) <> 0

@@ -58,13 +58,16 @@ def movements_of(year: int, line: str, *, known: date) -> list[Movement]:
     return [Movement(place, booked, recorded, Kroner(int(ore))) for _line, place, booked, recorded, ore in rows]
 
 
-def paid_by_recipients(year: int, first: date, last: date) -> dict[int, dict[tuple[str, str], Kroner]]:
-    """What was paid less what came back in each month of a period, both days included, by line and kind of recipient.
+def paid_by_recipients(first: date, last: date) -> dict[int, dict[tuple[str, str], Kroner]]:
+    """What was paid less what came back in each month of one year, both days included, by line and kind of recipient.
 
-    By the day it is booked on, which is the bank's. The kind is empty where a payment is about no grant. Two queries.
+    By the day it is booked on, which is the bank's, whatever year the money was given for: state accounts are kept by
+    cash (kontantprinsippet, bevilgningsreglementet § 3). The kind is empty where a payment is about no grant. Two
+    queries.
     """
+    assert first.year == last.year, "months are told apart by their number"
     found: dict[int, dict[tuple[str, str], Kroner]] = defaultdict(dict)
-    for month, line, kind, ore in _rows(BY_RECIPIENTS, year, None, {"first": first, "last": last}):
+    for month, line, kind, ore in _rows(BY_RECIPIENTS, first.year, None, {"first": first, "last": last}):
         found[month][line, kind] = Kroner(int(ore))
     return found
 

@@ -47,11 +47,12 @@ class StepChart:
 def step_chart(steps: Sequence[Stair], year: int, until: date) -> StepChart | None:
     """Draw how a line stood from 1 January to a day, the further towards the bank the lower; None without money."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    kept = _kept(steps, first, last)
+    ends = min(max(until, first), last)
+    kept = _kept(steps, first, ends)
     top = max((_sum(one) for one in kept), default=0)
     if not top:
         return None
-    end = _x(min(max(until, first), last), first, last)
+    end = _x(ends, first, last)
 
     def y(ore: int) -> int:
         return FLOOR - ore * (FLOOR - CEILING) // top
@@ -79,7 +80,7 @@ def step_chart(steps: Sequence[Stair], year: int, until: date) -> StepChart | No
 
 
 def _kept(steps: Sequence[Stair], first: date, last: date) -> list[Stair]:
-    """The steps of the year; what stood before it stands on its first day. Many are told by the end of their week."""
+    """The steps up to a day; what stood before the year stands on its first. Many are told by the end of their week."""
     kept: dict[date, Stair] = {}
     weekly = len(steps) > MOST_STEPS
     for one in steps:

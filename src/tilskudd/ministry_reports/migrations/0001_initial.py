@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("place", models.PositiveSmallIntegerField()),
                 ("key", models.CharField(max_length=60)),
-                ("name", models.CharField(max_length=400)),
+                ("name", models.TextField()),
                 ("unit", models.CharField(max_length=8)),
                 ("definition", models.TextField()),
                 ("value", models.BigIntegerField()),

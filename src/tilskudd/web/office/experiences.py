@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tilskudd.followup.experience import experience_of
 from tilskudd.followup.queries import whole_report
 from tilskudd.followup.sharing import share_experience, withdraw_experience
-from tilskudd.followup.told import experience_of
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.office.report import report_shown, seen_of

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -81,6 +82,9 @@ def _shown(request: OfficeRequest, report: MinistryReport, status: int = 200, **
     approved_it = any(one.by_id == request.user.pk for one in look.approvals)
     waits = report.state == MinistryReportState.WAITING
     replaced_by = report.replaced_by.exclude(state=MinistryReportState.WITHDRAWN).first()
+    seen = {
+        one.pk: one for one in reports_seen_with(request.rights).filter(Q(replaces=report) | Q(pk=report.replaces_id))
+    }
     sees_work = bool(SEES_UNSENT & request.rights)
     is_open = report.state in (MinistryReportState.DRAFT, MinistryReportState.WAITING)
     context: dict[str, Any] = {
@@ -103,7 +107,8 @@ def _shown(request: OfficeRequest, report: MinistryReport, status: int = 200, **
         "approved_it": approved_it and waits,
         "may_send": writes and report.state == MinistryReportState.FROZEN,
         "may_replace": writes and report.is_frozen and replaced_by is None,
-        "replaced_by": replaced_by,
+        "replaced_by": seen.get(replaced_by.pk) if replaced_by else None,
+        "replaces": seen.get(report.replaces_id or 0),
         "sending": getattr(report, "sending", None),
         "versions": list(report.versions.select_related("by").order_by("-number")[:VERSIONS_SHOWN])
         if sees_work

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tilskudd.followup.experience import experience_of, marked_in
 from tilskudd.followup.models import AuditorStatement, ExtensionRequest, Report, ReportFile, SentReport
 from tilskudd.followup.queries import audit_threshold, demand_in_force, sent_reports, settlement_for, whole_report
 from tilskudd.followup.recovery import propose_recovery
 from tilskudd.followup.reviewing import answer_extension, approve_report, ask_to_complete, propose_lowering
 from tilskudd.followup.rules import ReportState
-from tilskudd.followup.told import experience_of, marked_in
 from tilskudd.people.models import Status
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right

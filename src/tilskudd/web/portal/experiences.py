@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from tilskudd.decisions.models import Grant
+from tilskudd.followup.experience import experience_of, shared_experiences
 from tilskudd.followup.sharing import withdraw_experience
-from tilskudd.followup.told import experience_of, shared_experiences
 from tilskudd.schemes.models import Scheme
 from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.keys import number_in

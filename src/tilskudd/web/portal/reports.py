@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from tilskudd.followup.experience import experience_of
 from tilskudd.followup.lists import reports_of
 from tilskudd.followup.models import Report, ReportFile
 from tilskudd.followup.queries import look_at_report, newest_statement, sent_reports, whole_report
 from tilskudd.followup.rules import THEIRS
-from tilskudd.followup.told import experience_of
 from tilskudd.parties.models import MemberRight
 from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.keys import number_in
