@@ -47,7 +47,7 @@ from tilskudd.web.call_proposing import approve_call, propose_call
 
 pytestmark = pytest.mark.django_db
 
-FRAME = 1_500_000
+FRAME, ASKED = 1_500_000, 800_000
 NEIGHBOURS, POLES, CAFE, HEALTH = "Naboer i arbeid", "Polsk forening", "Språkkafeen", "Helsevenner"
 LATE = "For sent ute"
 NUMBERS = {
@@ -82,10 +82,12 @@ def test_five_organisations_from_draft_to_the_last_krone(given: Given, monkeypat
     assert verify().findings == []
 
 
-def they_apply(given: Given, call: Call, who: dict[str, Organisation], monkeypatch) -> dict[str, Application]:
+def they_apply(
+    given: Given, call: Call, who: dict[str, Organisation], monkeypatch, asked: int = ASKED
+) -> dict[str, Application]:
     """Four are in time; one is told of the missing file before it is too late, and the fifth meets a closed door."""
-    drafts = {name: filled(given, call, one, 800_000) for name, one in who.items() if name != HEALTH}
-    drafts[HEALTH] = filled(given, call, who[HEALTH], 800_000, without="statutes")
+    drafts = {name: filled(given, call, one, asked) for name, one in who.items() if name != HEALTH}
+    drafts[HEALTH] = filled(given, call, who[HEALTH], asked, without="statutes")
     with pytest.raises(NotWhole, match="Vedtekter"):
         sends(given, drafts[HEALTH])
     enclose(drafts[HEALTH], by=member(given, who[HEALTH]))
@@ -118,24 +120,24 @@ def assessed(given: Given, call: Call, sent: dict[str, Application]) -> None:
         all_assess(sent[name], *(points,) * len(AWARD))
 
 
-def decided(given: Given, call: Call, sent: dict[str, Application]) -> None:
-    """800 000 and 700 000 of the 1 500 000, and a place on the reserve list; four letters."""
-    amounts = {NEIGHBOURS: 800_000, POLES: 700_000}
+def decided(given: Given, call: Call, sent: dict[str, Application], frame: int = FRAME, asked: int = ASKED) -> None:
+    """All that the best asked for, the rest of the frame to the second, a place on the reserve list; four letters."""
+    amounts = {NEIGHBOURS: asked, POLES: frame - asked}
     rows = [
-        NewRecommendation(sent[name].number, kind_of(kroner(amount), kroner(800_000), None), kroner(amount))
+        NewRecommendation(sent[name].number, kind_of(kroner(amount), kroner(asked), None), kroner(amount))
         for name, amount in amounts.items()
     ]
     recommend(call, rows, by=given.kari)
-    reserve = NewRecommendation(sent[HEALTH].number, kind_of(kroner(0), kroner(800_000), 1), kroner(0), place=1)
+    reserve = NewRecommendation(sent[HEALTH].number, kind_of(kroner(0), kroner(asked), 1), kroner(0), place=1)
     assert [row.left for row in recommend(call, [reserve], by=officer(given, "Eva Ness"))] == [""]
     decision = propose_call(call, by=given.kari, first_part=80)
     approve_call(decision, by=given.ola, seen=1)
-    assert "set-aside 0\ncommitted 1 500 000\n" in ledger_text("671/71")
+    assert f"set-aside 0\ncommitted {in_ledger(frame)}\n" in ledger_text("671/71")
     assert Outcome.objects.filter(version__decision=decision).count() == 4
     assert issue_due_letters() == 4
 
 
-def paid_in_part(given: Given, who: dict[str, Organisation]) -> None:
+def paid_in_part(given: Given, who: dict[str, Organisation], frame: int = FRAME) -> None:
     """Accepted on the letter, an account checked by two, eight tenths in a run that another releases."""
     given.debtor()
     for name in (NEIGHBOURS, POLES):
@@ -143,7 +145,8 @@ def paid_in_part(given: Given, who: dict[str, Organisation]) -> None:
         accept_letter(IssuedLetter.objects.get(recipient=who[name]), by=member(given, who[name]))
     assert {one.why for one in what_is_due(today()).waits} == {WaitsFor.REPORT}
     pay_all(given)
-    assert "committed 300 000\nsent 0\npaid 1 200 000\n" in ledger_text("671/71")
+    left, gone = in_ledger(frame // 5), in_ledger(frame // 5 * 4)
+    assert f"committed {left}\nsent 0\npaid {gone}\n" in ledger_text("671/71")
 
 
 def appealed(given: Given, who: Organisation) -> None:
@@ -182,6 +185,10 @@ def reports(given: Given, report: Report) -> None:
     accounts = {f"used-{one['option']}": str(one["amount"]) for one in costs}
     save_report(report, by=by, seen=0, answers=told, shown=[one.key for one in asked], accounts=accounts)
     send_report(whole_report().get(pk=report.pk), by=by, seen=1)
+
+
+def in_ledger(whole: int) -> str:
+    return f"{whole:,}".replace(",", " ")
 
 
 def pay_all(given: Given) -> None:
