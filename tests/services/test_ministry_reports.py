@@ -14,6 +14,8 @@ from django.test import Client
 
 from given import DAY, Given, kroner
 from ministry_reporting import again, begun, frozen, pays, scheme_with_grants, seen, sends, writes
+from tilskudd.assignments.models import AssignmentDelivery, AssignmentDocument
+from tilskudd.assignments.reported import open_deadlines
 from tilskudd.config.verification import verify
 from tilskudd.decisions.amendment import approve_amendment, propose_amendment
 from tilskudd.decisions.models import Grant
@@ -371,3 +373,28 @@ def test_two_approve_at_the_same_time(own_database, people: tuple[str, str]) -> 
     same = people[0] == people[1]
     assert (len(refused), FrozenReport.objects.count()) == ((1, 0) if same else (0, 1))
     assert report.versions.get(number=version).approvals.count() == (1 if same else 2)
+
+
+def test_a_report_that_is_sent_is_the_delivery_on_the_deadline_it_answers(given: Given) -> None:
+    """The assignment is delivered on that deadline, by who wrote and who approved last, with the PDF; and only once."""
+    scheme_with_grants(given)
+    assignment = given.assignment(20)
+    first = begun(given)
+    frozen(given, first)
+    keys = [one.key for one in open_deadlines(assignment)]
+    assert keys[0] == "01.06.22#1"
+    send_to_ministry(again(first), "Journalpost 7", sent_on=DAY, by=given.kari, deadline=keys[0])
+    assert [one.key for one in open_deadlines(assignment)] == keys[1:]
+    delivery = AssignmentDelivery.objects.get()
+    assert (delivery.delivered_on, delivery.prepared_by, delivery.settled_by) == (DAY, given.kari, given.nina)
+    pdf = again(first).frozen.pdf
+    assert delivery.contents[0]["documents"] == [{"name": f"{first.number}.pdf", "sha256": pdf.sha256}]
+    assert AssignmentDocument.objects.get().file == pdf
+    second = begun(given, replaces=again(first))
+    frozen(given, second)
+    with pytest.raises(WrongState, match="Fristen er svart på"):
+        send_to_ministry(again(second), "Journalpost 8", sent_on=DAY, by=given.kari, deadline=keys[0])
+    assert again(second).state == "frozen"
+    send_to_ministry(again(second), "Journalpost 8", sent_on=DAY, by=given.kari)
+    assert AssignmentDelivery.objects.count() == 1
+    assert verify().findings == []

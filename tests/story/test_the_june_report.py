@@ -60,7 +60,9 @@ def made(given: Given, number: int, learnt: str) -> MinistryReport:
     kari.post(f"{address}til-godkjenning/", last)
     for person in (given.ola, given.nina):
         at(given, person).post(f"{address}godkjenn/", last)
-    kari.post(f"{address}sendt/", {"sent_on": "2022-06-01", "how": "Journalpost"})
+    shown = kari.get(address).content.decode()
+    assert re.search(r'<option value="01\.06\.22#1"[^>]*>«01\.06\.22»', shown), "the deadline that it answers"
+    kari.post(f"{address}sendt/", {"sent_on": "2022-06-01", "how": "Journalpost", "deadline": "01.06.22#1"})
     return again(report)
 
 
@@ -71,6 +73,7 @@ def test_the_june_report(given: Given, monkeypatch) -> None:
     steering = given.person("Stein Nilsen", Role.STEERING_OFFICER)
     reports = [made(given, 20, LEARNT), made(given, 21, "Det er for tidlig å si noe om læring.")]
     assert {one.state for one in reports} == {"sent"}
+    every_duty_is_answered(at(given, steering), given)
     twenty, twenty_one = (seen(one) for one in reports)
     values = {key: one.value // 100 for key, one in twenty.by_key.items()}
     assert (values["ramme"], values["tildelt"], values["utbetalt"], values["i-ro"]) == (20_000_000,) * 3 + (0,)
@@ -104,6 +107,16 @@ def the_whole_letter_has_moved() -> None:
     )
     assert ledger_text("671/60").endswith("set-aside 5 000\n" + PAID.format(0, "29 295 000"))
     assert ledger_text("672/60").endswith("set-aside 0\n" + PAID.format(0, "9 600 000"))
+
+
+def every_duty_is_answered(client: Client, given: Given) -> None:
+    """Each duty of the letter is carried or noted; those of 20, 21 and 23 are done, and those of 22 are not."""
+    html = client.get(f"/tildelingsbrev/{given.letter.reference}/plikter/").content.decode()
+    assert "Ikke svart" not in html
+    carried = given.letter.duties.filter(is_carried=True)
+    open_ = carried.filter(assignment=given.assignment(22)).count()
+    assert f"{carried.count() - open_} av {carried.count()} som bæres av noe, er gjort." in html
+    assert (html.count(">Gjort</span>"), html.count(">Ikke gjort</span>")) == (carried.count() - open_, open_)
 
 
 def is_halfway(look) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tilskudd.files.services import store
+from tilskudd.assignments.reported import SentToMinistry, deliver_what_was_sent
+from tilskudd.files.services import content_of, store
 from tilskudd.ministry_reports.content import digest_of
 from tilskudd.ministry_reports.models import (
     FrozenReport,
@@ -93,11 +94,14 @@ def send_ministry_report_back(report: MinistryReport, answer: str, *, by: User) 
 
 
 @transaction.atomic
-def send_to_ministry(report: MinistryReport, how: str, *, sent_on: date, by: User) -> MinistryReportSending:
+def send_to_ministry(
+    report: MinistryReport, how: str, *, sent_on: date, by: User, deadline: str = ""
+) -> MinistryReportSending:
     """Tell that a frozen report was sent to the ministry (oversendt): which day, and how. From then on it sees it.
 
-    Raises WrongState before it is frozen or when it is sent, and Refusal for a day that is not yet, or before it was
-    approved.
+    `deadline` is the key of the letter's deadline that it answers, which is then delivered; empty where it answers
+    none. Raises WrongState before it is frozen, when it is sent, or when the deadline is answered already, and Refusal
+    for a day that is not yet, or before it was approved.
     """
     require(by, Right.REPORT_TO_MINISTRY, on=today())
     report = locked(report)
@@ -114,4 +118,19 @@ def send_to_ministry(report: MinistryReport, how: str, *, sent_on: date, by: Use
     report.state = MinistryReportState.SENT
     report.save(update_fields=["state"])
     note(by, "ministry-report.sent", report.about, sent_on=sent_on.isoformat(), how=sending.how)
+    if deadline:
+        what = _as_delivered(report)
+        deliver_what_was_sent(report.assignment, deadline, what, sending.how, delivered_on=sent_on, by=by)
     return sending
+
+
+def _as_delivered(report: MinistryReport) -> SentToMinistry:
+    approvals = report.frozen.version.approvals.select_related("by").order_by("pk")
+    return SentToMinistry(
+        _("Rapport %s") % report.number,
+        report.about,
+        report.begun_by,
+        approvals[len(approvals) - 1].by,
+        content_of(report.frozen.pdf),
+        f"{report.number}.pdf",
+    )

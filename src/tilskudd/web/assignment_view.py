@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.models import PartnerChange
-from tilskudd.assignments.rules import RiskLevel, Standing, same_words
+from tilskudd.assignments.rules import Due, RiskLevel, Standing, same_words
 from tilskudd.assignments.words import ROLE_WORDS, STANDING_WORDS
 from tilskudd.mandate.facts import Fact, Sort, standing
 from tilskudd.mandate.models import Assignment
@@ -224,8 +224,9 @@ def duty_choices(followed: Followed) -> list[tuple[str, str]]:
 
 def deadline_choices(followed: Followed, *, undated: bool = False) -> list[tuple[str, str]]:
     """The deadlines of the letter to choose among; with `undated` those that the letter gives no day."""
-    return [
-        (due.key, f"«{row.written}»" + (f" ({long_day(due.day)})" if due.day else ""))
-        for due, row in followed.deadlines
-        if not undated or row.day is None
-    ]
+    return due_choices([due for due, row in followed.deadlines if not undated or row.day is None])
+
+
+def due_choices(dues: Iterable[Due]) -> list[tuple[str, str]]:
+    """Deadlines to choose among, in the letter's words and with their day."""
+    return [(due.key, f"«{due.written}»" + (f" ({long_day(due.day)})" if due.day else "")) for due in dues]

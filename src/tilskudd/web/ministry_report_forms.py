@@ -42,3 +42,15 @@ class SendReport(Plain):
         help_text=gettext_lazy("For eksempel journalposten den ligger i."),
         max_length=300,
     )
+    deadline = forms.ChoiceField(
+        label=gettext_lazy("Fristen den svarer på"),
+        help_text=gettext_lazy("Oppdraget er da levert på den fristen."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, deadlines: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if deadlines:
+            self.fields["deadline"].choices = [*deadlines, ("", gettext_lazy("Ingen frist i brevet"))]  # type: ignore[attr-defined]
+        else:
+            del self.fields["deadline"]

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tilskudd.assignments.reported import open_deadlines
 from tilskudd.mandate.models import Assignment
 from tilskudd.ministry_reports.approving import (
     approve_ministry_report,
@@ -34,6 +35,7 @@ from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
 from tilskudd.web.access import OfficeRequest, needs
+from tilskudd.web.assignment_view import due_choices
 from tilskudd.web.forms import Answer
 from tilskudd.web.keys import number_in
 from tilskudd.web.ministry_report_forms import SendReport
@@ -87,6 +89,7 @@ def _shown(request: OfficeRequest, report: MinistryReport, status: int = 200, **
     }
     sees_work = bool(SEES_UNSENT & request.rights)
     is_open = report.state in (MinistryReportState.DRAFT, MinistryReportState.WAITING)
+    may_send = writes and report.state == MinistryReportState.FROZEN
     context: dict[str, Any] = {
         "report": report,
         "look": look,
@@ -105,7 +108,7 @@ def _shown(request: OfficeRequest, report: MinistryReport, status: int = 200, **
         "may_approve": waits and approves and is_newest and not wrote_it and not approved_it,
         "wrote_it": wrote_it,
         "approved_it": approved_it and waits,
-        "may_send": writes and report.state == MinistryReportState.FROZEN,
+        "may_send": may_send,
         "may_replace": writes and report.is_frozen and replaced_by is None,
         "replaced_by": seen.get(replaced_by.pk) if replaced_by else None,
         "replaces": seen.get(report.replaces_id or 0),
@@ -114,11 +117,15 @@ def _shown(request: OfficeRequest, report: MinistryReport, status: int = 200, **
         if sees_work
         else [],
         "events": who_did_what(report.about) if sees_work else [],
-        "send": SendReport(initial={"sent_on": request.today}),
+        "send": _sending(report, initial={"sent_on": request.today}) if may_send else None,
         "form": Answer(),
         **bound,
     }
     return render(request, "office/ministry_report.html", context, status=status)
+
+
+def _sending(report: MinistryReport, *given: Any, **options: Any) -> SendReport:
+    return SendReport(*given, deadlines=due_choices(open_deadlines(report.assignment)), **options)
 
 
 @needs(Right.REPORT_TO_MINISTRY)
@@ -195,11 +202,13 @@ def withdraw(request: OfficeRequest, number: str) -> HttpResponse:
 @require_POST
 def sent(request: OfficeRequest, number: str) -> HttpResponse:
     """Tell that it was sent to the ministry."""
-    report, form = report_seen(request, number), SendReport(request.POST)
+    report = report_seen(request, number)
+    form = _sending(report, request.POST)
     if form.is_valid():
         with refusals_in(form):
             told = form.cleaned_data
-            send_to_ministry(report, told["how"], sent_on=told["sent_on"], by=request.user)
+            answers = told.get("deadline", "")
+            send_to_ministry(report, told["how"], sent_on=told["sent_on"], deadline=answers, by=request.user)
             messages.success(request, _("Registrert. Departementets etatsstyrere ser nå rapporten."))
             return redirect("ministry-report", number)
     return _shown(request, report, 422, send=form)
