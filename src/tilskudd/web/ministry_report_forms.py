@@ -51,6 +51,7 @@ class SendReport(Plain):
     def __init__(self, *args: Any, deadlines: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         if deadlines:
+            self.fields["deadline"].initial = deadlines[0][0]
             self.fields["deadline"].choices = [*deadlines, ("", gettext_lazy("Ingen frist i brevet"))]  # type: ignore[attr-defined]
         else:
             del self.fields["deadline"]
