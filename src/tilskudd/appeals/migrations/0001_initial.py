@@ -78,6 +78,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "-id"], name="appeals_app_state_f0721f_idx"),
+                    models.Index(fields=["recipient", "-id"], name="appeals_app_recipie_d7ef20_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["received", "reversing", "passed-on"])),
+                        fields=("outcome",),
+                        name="one_appeal_at_a_time_on_an_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="an_appeal_says_something"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AppealStep",
@@ -142,32 +158,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(fields=["state", "-id"], name="appeals_app_state_f0721f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(fields=["recipient", "-id"], name="appeals_app_recipie_d7ef20_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["received", "reversing", "passed-on"])),
-                fields=("outcome",),
-                name="one_appeal_at_a_time_on_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="an_appeal_says_something"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appealstep",
-            index=models.Index(fields=["appeal", "id"], name="appeals_app_appeal__854933_idx"),
+            options={
+                "indexes": [models.Index(fields=["appeal", "id"], name="appeals_app_appeal__854933_idx")],
+            },
         ),
         UpdatesOnly(
             "appeals_appeal",

@@ -66,6 +66,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "-id"], name="application_organis_12ab6c_idx"),
+                    models.Index(fields=["state", "-id"], name="application_state_38cb3f_idx"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.search.SearchVector("found_by", config="norwegian"),
+                        name="applications_found_by",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("first_sent_at__isnull", False), _connector="OR"),
+                        name="what_is_sent_has_a_first_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="an_application_is_withdrawn_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApplicationDeficiency",
@@ -89,6 +113,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_deficiency_says_what_is_lacking"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApplicationDraft",
@@ -148,6 +179,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["user", "ended_at"], name="application_user_id_cc9816_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("application", "user"),
+                        name="one_assessor_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), models.Q(("ended_why", ""), _negated=True), _connector="OR"
+                        ),
+                        name="an_assessor_ends_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -189,6 +236,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["application", "question"], name="application_applica_5b8312_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Call",
@@ -230,6 +280,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["published_at"], name="application_publish_15f875_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
+                            models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_call_is_published_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            models.Q(("withdrawn_by__isnull", False), models.Q(("withdrawn_why", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="a_call_is_withdrawn_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="application",
@@ -260,6 +331,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "number"), name="one_question_set_of_a_number")
+                ],
                 "verbose_name_plural": "call questions",
             },
         ),
@@ -327,6 +401,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "number"), name="one_call_version_of_a_number"),
+                    models.CheckConstraint(condition=models.Q(("frame__gt", 0)), name="a_call_has_money"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="a_project_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("assessors__range", (1, 5))), name="somebody_assesses"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CallNotice",
@@ -350,6 +435,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "application"), name="one_notice_of_a_change")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GateCheck",
@@ -391,6 +481,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["application", "gate", "-id"], name="application_applica_149248_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by__isnull", True), models.Q(("words", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_person_says_why_a_gate_is_met",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImpartialityStatement",
@@ -415,6 +516,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["application", "user", "-id"], name="application_applica_c73871_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Recommendation",
@@ -453,6 +557,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "number"), name="one_recommendation_of_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gt", 0), ("kind__in", ["award", "part"])),
+                            models.Q(("amount", 0), ("kind__in", ["reserve", "refusal", "inadmissible"])),
+                            _connector="OR",
+                        ),
+                        name="money_is_recommended_with_an_award",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "award"),
+                            ("kind", "reserve"),
+                            models.Q(("words", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="less_than_asked_for_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterSnapshot",
@@ -482,6 +608,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["register", "-day", "-id"], name="application_registe_00dc73_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("register", "day", "file"), name="one_snapshot_of_a_file_and_day")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RegisterEntry",
@@ -500,6 +632,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("snapshot", "number"), name="one_entry_of_an_organisation")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReservationLifted",
@@ -545,6 +682,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["snapshot", "number"], name="application_snapsho_417613_idx")],
+            },
         ),
         migrations.CreateModel(
             name="SentApplication",
@@ -597,6 +737,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "number"), name="one_sending_of_a_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assessment",
@@ -630,6 +775,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "user", "number"), name="one_assessment_of_a_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SettledDifference",
@@ -655,205 +805,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="applicationdeficiency",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_deficiency_says_what_is_lacking"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assessor",
-            index=models.Index(fields=["user", "ended_at"], name="application_user_id_cc9816_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("application", "user"), name="one_assessor_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), models.Q(("ended_why", ""), _negated=True), _connector="OR"
-                ),
-                name="an_assessor_ends_with_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attachment",
-            index=models.Index(fields=["application", "question"], name="application_applica_5b8312_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["published_at"], name="application_publish_15f875_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", True), ("published_by__isnull", True)),
-                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_call_is_published_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at__isnull", True),
-                    models.Q(("withdrawn_by__isnull", False), models.Q(("withdrawn_why", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_call_is_withdrawn_with_a_reason",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("points__range", (0, 5))), name="points_of_a_settled_difference"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_difference_is_settled_in_words"
+                    ),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="application",
             index=models.Index(fields=["call", "state", "id"], name="application_call_id_9dfade_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["organisation", "-id"], name="application_organis_12ab6c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["state", "-id"], name="application_state_38cb3f_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.search.SearchVector("found_by", config="norwegian"),
-                name="applications_found_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("first_sent_at__isnull", False), _connector="OR"),
-                name="what_is_sent_has_a_first_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="an_application_is_withdrawn_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callquestions",
-            constraint=models.UniqueConstraint(fields=("call", "number"), name="one_question_set_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="callversion",
-            constraint=models.UniqueConstraint(fields=("call", "number"), name="one_call_version_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="callversion",
-            constraint=models.CheckConstraint(condition=models.Q(("frame__gt", 0)), name="a_call_has_money"),
-        ),
-        migrations.AddConstraint(
-            model_name="callversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="a_project_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("assessors__range", (1, 5))), name="somebody_assesses"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callnotice",
-            constraint=models.UniqueConstraint(fields=("version", "application"), name="one_notice_of_a_change"),
-        ),
-        migrations.AddIndex(
-            model_name="gatecheck",
-            index=models.Index(fields=["application", "gate", "-id"], name="application_applica_149248_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="gatecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("by__isnull", True), models.Q(("words", ""), _negated=True), _connector="OR"),
-                name="a_person_says_why_a_gate_is_met",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="impartialitystatement",
-            index=models.Index(fields=["application", "user", "-id"], name="application_applica_c73871_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.UniqueConstraint(fields=("application", "number"), name="one_recommendation_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("kind__in", ["award", "part"])),
-                    models.Q(("amount", 0), ("kind__in", ["reserve", "refusal", "inadmissible"])),
-                    _connector="OR",
-                ),
-                name="money_is_recommended_with_an_award",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recommendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind", "award"), ("kind", "reserve"), models.Q(("words", ""), _negated=True), _connector="OR"
-                ),
-                name="less_than_asked_for_has_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="registersnapshot",
-            index=models.Index(fields=["register", "-day", "-id"], name="application_registe_00dc73_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="registersnapshot",
-            constraint=models.UniqueConstraint(
-                fields=("register", "day", "file"), name="one_snapshot_of_a_file_and_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registerentry",
-            constraint=models.UniqueConstraint(fields=("snapshot", "number"), name="one_entry_of_an_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="roleholder",
-            index=models.Index(fields=["snapshot", "number"], name="application_snapsho_417613_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="sentapplication",
-            constraint=models.UniqueConstraint(fields=("application", "number"), name="one_sending_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                fields=("application", "user", "number"), name="one_assessment_of_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settleddifference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__range", (0, 5))), name="points_of_a_settled_difference"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="settleddifference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_difference_is_settled_in_words"
-            ),
         ),
         UpdatesOnly(
             "applications_call",

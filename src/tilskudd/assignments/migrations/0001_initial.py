@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="a_task_has_a_title")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AssignmentDocument",
@@ -95,6 +100,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "year", "supplement_number", "number", "occurrence"),
+                        name="an_assignment_is_followed_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DialogueNote",
@@ -127,6 +140,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_message_says_something"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="assignmenttask",
@@ -190,6 +210,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["following", "-id"], name="newest_delivery")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("following", "deadline"),
+                        name="one_prepared_delivery_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "approved"), _negated=True),
+                            ("delivered_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="what_is_delivered_has_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "approved"), _negated=True),
+                            models.Q(("settled_by", models.F("prepared_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_persons_deliver",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AgreedDate",
@@ -225,6 +271,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["following", "-id"], name="newest_agreed_date")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed_with", ""), _negated=True), models.Q(("words", ""), _negated=True)
+                        ),
+                        name="an_agreed_date_is_somebodys",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MinistryAcceptance",
@@ -293,6 +350,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("why", ""), _negated=True)),
+                        name="a_partner_has_a_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Prerequisite",
@@ -317,6 +382,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("before", models.F("after")), _negated=True),
+                        name="nothing_comes_before_itself",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ResponsibleGiven",
@@ -346,6 +419,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["following", "-id"], name="newest_responsible")],
+            },
         ),
         migrations.CreateModel(
             name="RiskNote",
@@ -374,6 +450,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["following", "-id"], name="newest_risk")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="a_risk_has_words")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TaskStanding",
@@ -406,6 +488,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["task", "-id"], name="newest_task_standing")],
+            },
         ),
         migrations.CreateModel(
             name="DutyCarried",
@@ -437,104 +522,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="following",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "year", "supplement_number", "number", "occurrence"),
-                name="an_assignment_is_followed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialoguenote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_message_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignmenttask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="a_task_has_a_title"
-            ),
-        ),
         migrations.AddIndex(
             model_name="assignmentdocument",
             index=models.Index(fields=["following", "-id"], name="newest_document"),
-        ),
-        migrations.AddIndex(
-            model_name="assignmentdelivery",
-            index=models.Index(fields=["following", "-id"], name="newest_delivery"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignmentdelivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")),
-                fields=("following", "deadline"),
-                name="one_prepared_delivery_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignmentdelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "approved"), _negated=True), ("delivered_on__isnull", False), _connector="OR"
-                ),
-                name="what_is_delivered_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignmentdelivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "approved"), _negated=True),
-                    models.Q(("settled_by", models.F("prepared_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="two_persons_deliver",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="agreeddate",
-            index=models.Index(fields=["following", "-id"], name="newest_agreed_date"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreeddate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed_with", ""), _negated=True), models.Q(("words", ""), _negated=True)
-                ),
-                name="an_agreed_date_is_somebodys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnerchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("why", ""), _negated=True)),
-                name="a_partner_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prerequisite",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("before", models.F("after")), _negated=True), name="nothing_comes_before_itself"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="responsiblegiven",
-            index=models.Index(fields=["following", "-id"], name="newest_responsible"),
-        ),
-        migrations.AddIndex(
-            model_name="risknote",
-            index=models.Index(fields=["following", "-id"], name="newest_risk"),
-        ),
-        migrations.AddConstraint(
-            model_name="risknote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_risk_has_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="taskstanding",
-            index=models.Index(fields=["task", "-id"], name="newest_task_standing"),
         ),
         AppendOnly("assignments_following"),
         AppendOnly("assignments_responsiblegiven"),

@@ -34,6 +34,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["following", "-day"], name="newest_meeting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_meeting_is_about_something"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GroupMember",
@@ -57,6 +65,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("agency", ""), _negated=True)
+                        ),
+                        name="a_member_is_somebodys",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Inquiry",
@@ -90,6 +108,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("whom", ""), _negated=True), models.Q(("words", ""), _negated=True)
+                        ),
+                        name="an_inquiry_asks_somebody",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InquiryAnswer",
@@ -121,6 +149,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="an_inquiry_answer_says_something"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MeetingNote",
@@ -152,6 +187,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_meeting_note_says_something"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TargetGroup",
@@ -177,6 +219,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("highest__gte", models.F("lowest")),
+                            models.Q(("limits", ""), _negated=True),
+                            models.Q(("source", ""), _negated=True),
+                        ),
+                        name="a_target_group_is_sourced",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Alternative",
@@ -214,53 +268,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="groupmeeting",
-            index=models.Index(fields=["following", "-day"], name="newest_meeting"),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_meeting_is_about_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("agency", ""), _negated=True)),
-                name="a_member_is_somebodys",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("whom", ""), _negated=True), models.Q(("words", ""), _negated=True)),
-                name="an_inquiry_asks_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiryanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="an_inquiry_answer_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meetingnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_meeting_note_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="targetgroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("highest__gte", models.F("lowest")),
-                    models.Q(("limits", ""), _negated=True),
-                    models.Q(("source", ""), _negated=True),
-                ),
-                name="a_target_group_is_sourced",
-            ),
         ),
         AppendOnly("assignments_groupmember"),
         AppendOnly("assignments_groupmeeting"),

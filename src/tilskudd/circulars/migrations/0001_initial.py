@@ -117,6 +117,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["circular", "-id"], name="circulars_c_circula_41b34e_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("circular",),
+                        name="one_issue_waits_for_a_circular",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", True), ("sent_by__isnull", True)),
+                            models.Q(("sent_at__isnull", False), ("sent_by__isnull", False), ("status", "approved")),
+                            _connector="OR",
+                        ),
+                        name="only_what_is_approved_is_sent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Addressee",
@@ -163,6 +181,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organisation", "-id"], name="circulars_a_organis_e21fa2_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", False)),
+                        fields=("issue", "organisation"),
+                        name="an_organisation_once_in_a_circle",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("organisation__isnull", True)),
+                        fields=("issue", "code"),
+                        name="a_number_once_in_a_circle",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CircularQuestion",
@@ -191,6 +224,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["circular", "-id"], name="circulars_c_circula_3a8616_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_question_is_asked_in_words"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CircularAnswer",
@@ -218,6 +259,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_question_is_answered_in_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_all", False), models.Q(("asked_as", ""), _negated=True), _connector="OR"
+                        ),
+                        name="what_all_see_answered_they_see_asked",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CircularReading",
@@ -297,6 +351,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("circular", "number"), name="one_circular_version_of_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title_nb", ""), _negated=True), models.Q(("text_nb", ""), _negated=True)
+                        ),
+                        name="a_circular_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_municipalities", True),
+                            ("to_counties", True),
+                            ("recipients_of__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_circular_is_for_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text_nn", ""), ("title_nn", "")),
+                            models.Q(
+                                models.Q(("title_nn", ""), _negated=True), models.Q(("text_nn", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_circular_is_whole_in_nynorsk_or_not_there",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="circularissue",
@@ -326,108 +410,10 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="addressee",
-            index=models.Index(fields=["organisation", "-id"], name="circulars_a_organis_e21fa2_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="addressee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation__isnull", False)),
-                fields=("issue", "organisation"),
-                name="an_organisation_once_in_a_circle",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addressee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("organisation__isnull", True)),
-                fields=("issue", "code"),
-                name="a_number_once_in_a_circle",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circularquestion",
-            index=models.Index(fields=["circular", "-id"], name="circulars_c_circula_3a8616_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="circularquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_question_is_asked_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circularanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_question_is_answered_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circularanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_all", False), models.Q(("asked_as", ""), _negated=True), _connector="OR"),
-                name="what_all_see_answered_they_see_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circularversion",
-            constraint=models.UniqueConstraint(fields=("circular", "number"), name="one_circular_version_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="circularversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("title_nb", ""), _negated=True), models.Q(("text_nb", ""), _negated=True)),
-                name="a_circular_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circularversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("to_municipalities", True),
-                    ("to_counties", True),
-                    ("recipients_of__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_circular_is_for_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circularversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text_nn", ""), ("title_nn", "")),
-                    models.Q(models.Q(("title_nn", ""), _negated=True), models.Q(("text_nn", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="a_circular_is_whole_in_nynorsk_or_not_there",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="circularissue",
-            index=models.Index(fields=["circular", "-id"], name="circulars_c_circula_41b34e_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="circularissue",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")), fields=("circular",), name="one_issue_waits_for_a_circular"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="circularissue",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("status", "approved")), fields=("version",), name="a_version_is_approved_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circularissue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", True), ("sent_by__isnull", True)),
-                    models.Q(("sent_at__isnull", False), ("sent_by__isnull", False), ("status", "approved")),
-                    _connector="OR",
-                ),
-                name="only_what_is_approved_is_sent",
             ),
         ),
         AppendOnly("circulars_circular"),

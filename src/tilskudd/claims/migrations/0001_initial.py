@@ -54,6 +54,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "number"), name="one_claim_version_of_a_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DeficiencyNotice",
@@ -75,6 +80,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_deficiency_is_told"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EarlierPackage",
@@ -100,6 +112,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "title"), name="one_earlier_package_of_a_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))), name="a_package_ends_after_it_begins"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GroupWindow",
@@ -127,6 +147,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))), name="a_group_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="a_group_is_quoted"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Measure",
@@ -169,6 +197,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("most_months__range", (1, 48))), name="a_measure_lasts_some_months"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("name_nn", ""), _negated=True)
+                        ),
+                        name="a_measure_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("group_first__isnull", True), ("group_last__isnull", True), ("window__isnull", True)
+                            ),
+                            models.Q(
+                                ("group_last__gte", models.F("group_first")),
+                                ("window__isnull", False),
+                                models.Q(("window_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_group_is_chosen_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="groupwindow",
@@ -218,6 +273,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "measure"), name="one_line_of_a_measure"),
+                    models.CheckConstraint(
+                        condition=models.Q(("given__range", (0, 99999)), ("planned__range", (0, 99999))),
+                        name="counts_are_within_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rate",
@@ -249,6 +313,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_rate_is_above_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="a_rate_has_a_source"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Round",
@@ -299,6 +371,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("title_nn", ""), _negated=True)
+                        ),
+                        name="a_round_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
+                            models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_round_is_opened_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Regulation",
@@ -325,6 +415,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("document", ""), _negated=True)
+                        ),
+                        name="a_regulation_has_a_document",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="measure",
@@ -378,6 +478,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["claim", "-id"], name="claims_subm_claim_i_5bcaa9_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Verdict",
@@ -427,118 +530,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="claimversion",
-            constraint=models.UniqueConstraint(fields=("claim", "number"), name="one_claim_version_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="deficiencynotice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_deficiency_is_told"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierpackage",
-            constraint=models.UniqueConstraint(fields=("code", "title"), name="one_earlier_package_of_a_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="earlierpackage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))), name="a_package_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupwindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))), name="a_group_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupwindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_group_is_quoted"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.UniqueConstraint(fields=("version", "measure"), name="one_line_of_a_measure"),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("given__range", (0, 99999)), ("planned__range", (0, 99999))),
-                name="counts_are_within_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_rate_is_above_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="rate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="a_rate_has_a_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("title_nn", ""), _negated=True)),
-                name="a_round_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opened_at__isnull", True), ("opened_by__isnull", True)),
-                    models.Q(("opened_at__isnull", False), ("opened_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_round_is_opened_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("document", ""), _negated=True)),
-                name="a_regulation_has_a_document",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="measure",
             constraint=models.UniqueConstraint(fields=("round", "code"), name="one_measure_of_a_code"),
         ),
         migrations.AddConstraint(
             model_name="measure",
             constraint=models.UniqueConstraint(fields=("round", "scheme"), name="one_measure_of_a_scheme_in_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("most_months__range", (1, 48))), name="a_measure_lasts_some_months"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("name_nn", ""), _negated=True)),
-                name="a_measure_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("group_first__isnull", True), ("group_last__isnull", True), ("window__isnull", True)),
-                    models.Q(
-                        ("group_last__gte", models.F("group_first")),
-                        ("window__isnull", False),
-                        models.Q(("window_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_group_is_chosen_with_a_reason",
-            ),
         ),
         migrations.AddIndex(
             model_name="claim",
@@ -547,10 +544,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claim",
             constraint=models.UniqueConstraint(fields=("round", "recipient"), name="one_claim_of_a_recipient"),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["claim", "-id"], name="claims_subm_claim_i_5bcaa9_idx"),
         ),
         UpdatesOnly(
             "claims_round",

@@ -75,6 +75,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["status"], name="decisions_d_status_d77b8a_idx"),
+                    models.Index(fields=["whole"], name="decisions_d_whole_6593cf_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "approved"), _negated=True),
+                            models.Q(
+                                ("authority__isnull", False),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_decision_is_approved_under_an_authority",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DecisionVersion",
@@ -104,6 +124,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "number"), name="one_proposal_of_a_number"),
+                    models.CheckConstraint(condition=models.Q(("total__gte", 0)), name="a_decision_is_not_below_zero"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -124,6 +150,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="a_grant_is_not_below_zero")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Amendment",
@@ -188,6 +219,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="an_amendment_is_not_below_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="an_amendment_has_a_reason"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("grant",),
+                        name="one_amendment_waits_for_a_grant",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -238,6 +284,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "place"), name="one_outcome_at_a_place"),
+                    models.UniqueConstraint(fields=("version", "recipient"), name="one_outcome_for_a_recipient"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount__gt", 0), ("kind__in", ["award", "part"])),
+                            models.Q(("amount", 0), ("kind__in", ["refusal", "inadmissible"])),
+                            _connector="OR",
+                        ),
+                        name="money_goes_with_an_award",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="grant",
@@ -245,78 +305,6 @@ class Migration(migrations.Migration):
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT, related_name="grant", to="decisions.outcome"
             ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["status"], name="decisions_d_status_d77b8a_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["whole"], name="decisions_d_whole_6593cf_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "approved"), _negated=True),
-                    models.Q(
-                        ("authority__isnull", False), ("settled_at__isnull", False), ("settled_by__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="a_decision_is_approved_under_an_authority",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionversion",
-            constraint=models.UniqueConstraint(fields=("decision", "number"), name="one_proposal_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("total__gte", 0)), name="a_decision_is_not_below_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="an_amendment_is_not_below_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="an_amendment_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amendment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")), fields=("grant",), name="one_amendment_waits_for_a_grant"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(fields=("version", "place"), name="one_outcome_at_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(fields=("version", "recipient"), name="one_outcome_for_a_recipient"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount__gt", 0), ("kind__in", ["award", "part"])),
-                    models.Q(("amount", 0), ("kind__in", ["refusal", "inadmissible"])),
-                    _connector="OR",
-                ),
-                name="money_goes_with_an_award",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="a_grant_is_not_below_zero"),
         ),
         AppendOnly("decisions_decisionversion"),
         AppendOnly("decisions_outcome"),

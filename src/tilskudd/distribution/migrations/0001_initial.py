@@ -57,6 +57,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "number"), name="one_recipe_of_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("base__gte", 0)), name="a_base_amount_is_not_below_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("top__isnull", True), ("top__gte", 1), _connector="OR"),
+                        name="at_least_one_gets_a_share",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("groups__len__gte", 1)), name="a_recipe_has_a_group"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Run",
@@ -84,6 +97,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "number"), name="one_run_of_a_number"),
+                    models.CheckConstraint(condition=models.Q(("total__gt", 0)), name="a_run_shares_out_something"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RunRow",
@@ -104,6 +123,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "rank"), name="one_row_of_a_rank"),
+                    models.UniqueConstraint(fields=("run", "code"), name="one_row_of_a_code"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="a_share_is_not_below_zero"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatisticSnapshot",
@@ -131,6 +157,16 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", ""), _negated=True), models.Q(("licence", ""), _negated=True)
+                        ),
+                        name="a_statistic_has_a_source",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="recipeversion",
@@ -157,6 +193,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("snapshot", "day"), name="a_day_is_counted_once")],
+            },
         ),
         migrations.CreateModel(
             name="CountedGroup",
@@ -200,58 +239,6 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [models.UniqueConstraint(fields=("recipe", "group"), name="a_group_is_chosen_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.UniqueConstraint(fields=("scheme", "number"), name="one_run_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(condition=models.Q(("total__gt", 0)), name="a_run_shares_out_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="runrow",
-            constraint=models.UniqueConstraint(fields=("run", "rank"), name="one_row_of_a_rank"),
-        ),
-        migrations.AddConstraint(
-            model_name="runrow",
-            constraint=models.UniqueConstraint(fields=("run", "code"), name="one_row_of_a_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="runrow",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="a_share_is_not_below_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="statisticsnapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("source", ""), _negated=True), models.Q(("licence", ""), _negated=True)),
-                name="a_statistic_has_a_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipeversion",
-            constraint=models.UniqueConstraint(fields=("scheme", "number"), name="one_recipe_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="recipeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("base__gte", 0)), name="a_base_amount_is_not_below_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("top__isnull", True), ("top__gte", 1), _connector="OR"),
-                name="at_least_one_gets_a_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recipeversion",
-            constraint=models.CheckConstraint(condition=models.Q(("groups__len__gte", 1)), name="a_recipe_has_a_group"),
-        ),
-        migrations.AddConstraint(
-            model_name="countedday",
-            constraint=models.UniqueConstraint(fields=("snapshot", "day"), name="a_day_is_counted_once"),
         ),
         AppendOnly("distribution_statisticsnapshot"),
         AppendOnly("distribution_countedday"),

@@ -54,6 +54,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="a_letter_has_a_sha256"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -72,6 +79,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("letter", "channel"), name="a_letter_once_by_a_channel")
+                ],
                 "verbose_name_plural": "deliveries",
             },
         ),
@@ -118,20 +128,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="issuedletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="a_letter_has_a_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(fields=("letter", "channel"), name="a_letter_once_by_a_channel"),
-        ),
-        migrations.AddConstraint(
-            model_name="lettertrouble",
-            constraint=models.UniqueConstraint(fields=("outcome", "errand"), name="one_trouble_of_an_errand"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("outcome", "errand"), name="one_trouble_of_an_errand")],
+            },
         ),
         AppendOnly("documents_issuedletter"),
         AppendOnly("documents_delivery"),

@@ -76,6 +76,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["grant", "-id"], name="followup_ch_grant_i_a16dd3_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("words", ""), _negated=True), models.Q(("why", ""), _negated=True)
+                        ),
+                        name="a_change_is_told_in_words",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChangeAnswer",
@@ -100,6 +111,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_change_is_answered_in_words"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExtensionRequest",
@@ -115,6 +133,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="an_extension_is_asked_for_in_words"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExtensionAnswer",
@@ -185,6 +210,25 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_recovery_is_above_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_recovery_has_a_reason"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("grant",),
+                        name="one_recovery_waits_for_a_grant",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "approved"), _negated=True),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_recovery_is_approved_by_somebody",
+                    ),
+                ],
                 "verbose_name_plural": "recoveries",
             },
         ),
@@ -240,6 +284,14 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="money_back_is_above_zero"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("recovery",),
+                        name="one_money_back_waits_for_a_recovery",
+                    ),
+                ],
                 "verbose_name_plural": "money back",
             },
         ),
@@ -262,6 +314,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_comment_says_something"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Report",
@@ -295,6 +354,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "due_on", "id"], name="followup_re_state_762cb7_idx"),
+                    models.Index(fields=["recipient", "-id"], name="followup_re_recipie_b85e35_idx"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="recovery",
@@ -346,6 +411,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("conclusion", "clean"), ("remarks", "")),
+                            models.Q(("conclusion", "remarks"), models.Q(("remarks", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="remarks_are_told_in_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True), models.Q(("firm", ""), _negated=True)
+                        ),
+                        name="an_auditor_is_named",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="auditorlink",
@@ -406,6 +489,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("demand", "number"), name="one_demand_version_of_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("title_nb", ""), _negated=True), name="a_demand_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("deviation_share__range", (0, 100))), name="a_share_is_a_per_cent"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportFile",
@@ -459,6 +553,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "due_on", "stage"), name="reminded_once_of_a_stage")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportVersion",
@@ -488,6 +587,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "number"), name="one_report_version_of_a_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SentReport",
@@ -526,6 +630,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["report", "-id"], name="followup_se_report__104295_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("unspent__isnull", True), ("used__isnull", True)),
+                            models.Q(("unspent__gte", 0), ("used__gte", 0)),
+                            _connector="OR",
+                        ),
+                        name="used_and_unspent_are_told_together",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportReview",
@@ -551,156 +668,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="changerequest",
-            index=models.Index(fields=["grant", "-id"], name="followup_ch_grant_i_a16dd3_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("words", ""), _negated=True), models.Q(("why", ""), _negated=True)),
-                name="a_change_is_told_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changeanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_change_is_answered_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyback",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="money_back_is_above_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="moneyback",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")),
-                fields=("recovery",),
-                name="one_money_back_waits_for_a_recovery",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverycomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_comment_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_recovery_is_above_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="a_recovery_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")), fields=("grant",), name="one_recovery_waits_for_a_grant"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recovery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "approved"), _negated=True),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_recovery_is_approved_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extensionrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="an_extension_is_asked_for_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditorstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("conclusion", "clean"), ("remarks", "")),
-                    models.Q(("conclusion", "remarks"), models.Q(("remarks", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="remarks_are_told_in_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditorstatement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("firm", ""), _negated=True)),
-                name="an_auditor_is_named",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["state", "due_on", "id"], name="followup_re_state_762cb7_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["recipient", "-id"], name="followup_re_recipie_b85e35_idx"),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("due_on__isnull", True), ("verdict", "approved")),
+                            models.Q(
+                                ("due_on__isnull", False),
+                                ("verdict", "deficient"),
+                                models.Q(("words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="what_is_lacking_is_told_with_a_day",
+                    )
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="report",
             constraint=models.UniqueConstraint(fields=("demand", "grant"), name="one_report_on_a_grant"),
-        ),
-        migrations.AddConstraint(
-            model_name="demandversion",
-            constraint=models.UniqueConstraint(fields=("demand", "number"), name="one_demand_version_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="demandversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_nb", ""), _negated=True), name="a_demand_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="demandversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deviation_share__range", (0, 100))), name="a_share_is_a_per_cent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportreminder",
-            constraint=models.UniqueConstraint(fields=("report", "due_on", "stage"), name="reminded_once_of_a_stage"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportversion",
-            constraint=models.UniqueConstraint(fields=("report", "number"), name="one_report_version_of_a_number"),
-        ),
-        migrations.AddIndex(
-            model_name="sentreport",
-            index=models.Index(fields=["report", "-id"], name="followup_se_report__104295_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="sentreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("unspent__isnull", True), ("used__isnull", True)),
-                    models.Q(("unspent__gte", 0), ("used__gte", 0)),
-                    _connector="OR",
-                ),
-                name="used_and_unspent_are_told_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("due_on__isnull", True), ("verdict", "approved")),
-                    models.Q(
-                        ("due_on__isnull", False), ("verdict", "deficient"), models.Q(("words", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="what_is_lacking_is_told_with_a_day",
-            ),
         ),
         AppendOnly("followup_reportdemand"),
         AppendOnly("followup_demandversion"),

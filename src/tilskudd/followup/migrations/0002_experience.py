@@ -46,6 +46,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["report", "-id"], name="followup_sh_report__e8f745_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="an_experience_has_words"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExperienceWithdrawn",
@@ -68,16 +76,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="sharedexperience",
-            index=models.Index(fields=["report", "-id"], name="followup_sh_report__e8f745_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="sharedexperience",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="an_experience_has_words"
-            ),
         ),
         AppendOnly("followup_sharedexperience"),
         AppendOnly("followup_experiencewithdrawn"),

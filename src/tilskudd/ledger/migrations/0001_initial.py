@@ -68,6 +68,17 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["about"], name="ledger_entr_about_25c78c_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "reversal"), ("reverses__isnull", False)),
+                            models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="a_reversal_names_what_it_reverses",
+                    )
+                ],
                 "verbose_name_plural": "entries",
             },
         ),
@@ -224,6 +235,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["source", "-id"], name="ledger_tran_source__1d5d74_idx"),
+                    models.Index(fields=["target", "-id"], name="ledger_tran_target__a92be9_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="transfer_above_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True), name="transfer_between_two"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Line",
@@ -241,6 +264,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(db_column="year", on_delete=django.db.models.deletion.PROTECT, to="ledger.year"),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("line", "year"), name="one_line_a_year")],
+            },
         ),
         migrations.CreateModel(
             name="SealedEntry",
@@ -260,43 +286,6 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.seal"),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["about"], name="ledger_entr_about_25c78c_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "reversal"), ("reverses__isnull", False)),
-                    models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses__isnull", True)),
-                    _connector="OR",
-                ),
-                name="a_reversal_names_what_it_reverses",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(fields=["source", "-id"], name="ledger_tran_source__1d5d74_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="transfer",
-            index=models.Index(fields=["target", "-id"], name="ledger_tran_target__a92be9_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="transfer_above_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="transfer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True), name="transfer_between_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="line",
-            constraint=models.UniqueConstraint(fields=("line", "year"), name="one_line_a_year"),
         ),
         AppendOnly("ledger_line"),
         UpdatesOnly("ledger_year", columns=["closed_on"], fixed=["year"]),

@@ -81,6 +81,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["status"], name="mandate_ope_status_f183c9_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source", ""), _negated=True), name="opening_has_a_source"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OpeningLine",
@@ -112,46 +120,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="opening",
-            index=models.Index(fields=["status"], name="mandate_ope_status_f183c9_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="opening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", ""), _negated=True), name="opening_has_a_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingline",
-            constraint=models.UniqueConstraint(fields=("opening", "line"), name="one_line_in_an_opening"),
-        ),
-        migrations.AddConstraint(
-            model_name="openingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("outside__gte", 0)),
-                name="opening_amounts_not_below_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("read_amount__isnull", True),
-                    ("amount", models.F("read_amount")),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_corrected_amount_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outside", 0), models.Q(("outside_source", ""), _negated=True), _connector="OR"),
-                name="what_is_bound_has_a_source",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("opening", "line"), name="one_line_in_an_opening"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("outside__gte", 0)),
+                        name="opening_amounts_not_below_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("read_amount__isnull", True),
+                            ("amount", models.F("read_amount")),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_corrected_amount_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outside", 0), models.Q(("outside_source", ""), _negated=True), _connector="OR"
+                        ),
+                        name="what_is_bound_has_a_source",
+                    ),
+                ],
+            },
         ),
         AppendOnly("mandate_letter"),
     ]

@@ -55,6 +55,9 @@ class Migration(migrations.Migration):
                 ("status", models.CharField(max_length=10)),
                 ("place_in_letter", models.PositiveSmallIntegerField()),
             ],
+            options={
+                "indexes": [models.Index(fields=["year", "-id"], name="mandate_ass_year_e9a3eb_idx")],
+            },
         ),
         migrations.CreateModel(
             name="BookedLine",
@@ -109,6 +112,24 @@ class Migration(migrations.Migration):
                 ("answer", models.CharField(blank=True, max_length=500)),
                 ("confirmed_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state"], name="mandate_con_state_5cbe12_idx"),
+                    models.Index(fields=["year"], name="mandate_con_year_bcab8c_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__isnull", True), ("year__range", (2000, 2099)), _connector="OR"),
+                        name="a_year_of_ours",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "confirmed")),
+                        fields=("kind", "year", "supplement_number"),
+                        name="one_confirmed_letter_of_a_name",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Correction",
@@ -129,6 +150,13 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=500)),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_correction_has_a_reason"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Deadline",
@@ -141,6 +169,9 @@ class Migration(migrations.Migration):
                 ("written", models.CharField(max_length=300)),
                 ("what", models.CharField(blank=True, max_length=500)),
             ],
+            options={
+                "indexes": [models.Index(fields=["day"], name="mandate_dea_day_f7fc5f_idx")],
+            },
         ),
         migrations.CreateModel(
             name="Duty",
@@ -168,6 +199,13 @@ class Migration(migrations.Migration):
                 ("words", models.CharField(max_length=500)),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_duty_answer_says_something"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FindingAnswer",
@@ -180,6 +218,13 @@ class Migration(migrations.Migration):
                 ("until_then", models.CharField(blank=True, max_length=500)),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="an_answer_says_something"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LetterPage",
@@ -206,6 +251,13 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(max_length=2000)),
                 ("at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answered_by", ""), _negated=True), name="a_ministry_answer_is_somebodys"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reply",
@@ -397,10 +449,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="mandate.letter"
             ),
         ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(fields=["year", "-id"], name="mandate_ass_year_e9a3eb_idx"),
-        ),
         migrations.AddConstraint(
             model_name="assignment",
             constraint=models.UniqueConstraint(fields=("letter", "place_in_letter"), name="one_assignment_at_a_place"),
@@ -409,61 +457,9 @@ class Migration(migrations.Migration):
             model_name="bookedline",
             constraint=models.UniqueConstraint(fields=("letter", "line", "step"), name="a_step_is_booked_once"),
         ),
-        migrations.AddIndex(
-            model_name="confirmation",
-            index=models.Index(fields=["state"], name="mandate_con_state_5cbe12_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="confirmation",
-            index=models.Index(fields=["year"], name="mandate_con_year_bcab8c_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__isnull", True), ("year__range", (2000, 2099)), _connector="OR"),
-                name="a_year_of_ours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "confirmed")),
-                fields=("kind", "year", "supplement_number"),
-                name="one_confirmed_letter_of_a_name",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="deadline",
-            index=models.Index(fields=["day"], name="mandate_dea_day_f7fc5f_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutyanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_duty_answer_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="findinganswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="an_answer_says_something"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="letterpage",
             constraint=models.UniqueConstraint(fields=("letter", "number"), name="one_picture_of_a_page"),
-        ),
-        migrations.AddConstraint(
-            model_name="ministryanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answered_by", ""), _negated=True), name="a_ministry_answer_is_somebodys"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="a_correction_has_a_reason"
-            ),
         ),
         migrations.RunSQL(CONFIRMATIONS_OF_LETTERS_HERE, migrations.RunSQL.noop),
         AppendOnly("mandate_letterpage"),

@@ -63,6 +63,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["assignment", "-id"], name="ministry_re_assignm_028d81_idx"),
+                    models.Index(fields=["state", "-id"], name="ministry_re_state_f987f8_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("replaces", models.F("id")), _negated=True),
+                        name="a_report_does_not_replace_itself",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FigureTaking",
@@ -88,6 +100,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("report", "number"), name="one_taking_of_a_number")],
+            },
         ),
         migrations.CreateModel(
             name="MinistryReportSending",
@@ -111,6 +126,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("how", ""), _negated=True), name="a_sending_says_how")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MinistryReportVersion",
@@ -142,6 +162,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "number"), name="one_ministry_report_version_of_a_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MinistryReportApproval",
@@ -163,6 +188,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "by"), name="a_person_approves_a_version_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FrozenReport",
@@ -233,50 +263,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="ministryreport",
-            index=models.Index(fields=["assignment", "-id"], name="ministry_re_assignm_028d81_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="ministryreport",
-            index=models.Index(fields=["state", "-id"], name="ministry_re_state_f987f8_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="ministryreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("replaces", models.F("id")), _negated=True), name="a_report_does_not_replace_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figuretaking",
-            constraint=models.UniqueConstraint(fields=("report", "number"), name="one_taking_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="ministryreportsending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("how", ""), _negated=True), name="a_sending_says_how"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ministryreportversion",
-            constraint=models.UniqueConstraint(
-                fields=("report", "number"), name="one_ministry_report_version_of_a_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ministryreportapproval",
-            constraint=models.UniqueConstraint(fields=("version", "by"), name="a_person_approves_a_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportfigure",
-            constraint=models.UniqueConstraint(fields=("taking", "key"), name="one_figure_of_a_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("definition", ""), _negated=True), name="a_figure_has_a_definition"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("taking", "key"), name="one_figure_of_a_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("definition", ""), _negated=True), name="a_figure_has_a_definition"
+                    ),
+                ],
+            },
         ),
         UpdatesOnly(
             "ministry_reports_ministryreport",

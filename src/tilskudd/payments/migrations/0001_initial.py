@@ -93,6 +93,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("status",),
+                        name="one_debtor_account_waits_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "approved"), _negated=True),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_debtor_account_is_approved_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Instalment",
@@ -121,6 +138,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("grant", "number"), name="one_instalment_of_a_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="an_instalment_is_not_below_zero"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Payment",
@@ -186,6 +211,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["recipient", "-id"], name="payments_pa_recipie_bcfbe5_idx")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["ready", "sent", "paid"])),
+                        fields=("instalment",),
+                        name="an_instalment_is_paid_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_payment_is_above_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kid", ""), models.Q(("message", ""), _negated=True)),
+                            models.Q(models.Q(("kid", ""), _negated=True), ("message", "")),
+                            _connector="OR",
+                        ),
+                        name="a_payment_says_what_it_is",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HandSettlement",
@@ -253,6 +297,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_hand_settlement_has_a_reason"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("payment",),
+                        name="one_hand_settlement_waits_for_a_payment",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BankAnswerRow",
@@ -311,6 +367,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["payment", "id"], name="payments_ba_payment_2f0bb4_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("bank_file", "place"), name="one_answer_at_a_place"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("use", "booked")),
+                        fields=("payment", "says"),
+                        name="an_answer_is_booked_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentRun",
@@ -370,6 +437,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["status", "execution_date"], name="payments_pa_status_df99b8_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gt", 0), ("total__gt", 0)), name="a_run_pays_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("file__isnull", False),
+                                ("released_at__isnull", False),
+                                ("released_by__isnull", False),
+                                ("status", "released"),
+                            ),
+                            models.Q(
+                                models.Q(("status", "released"), _negated=True),
+                                ("file__isnull", True),
+                                ("released_by__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_released_run_has_its_file",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="payment",
@@ -407,127 +499,13 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="debtoraccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")),
-                fields=("status",),
-                name="one_debtor_account_waits_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="debtoraccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "approved"), _negated=True),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_debtor_account_is_approved_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.UniqueConstraint(fields=("grant", "number"), name="one_instalment_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="instalment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="an_instalment_is_not_below_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handsettlement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_hand_settlement_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handsettlement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")),
-                fields=("payment",),
-                name="one_hand_settlement_waits_for_a_payment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bankanswerrow",
-            index=models.Index(fields=["payment", "id"], name="payments_ba_payment_2f0bb4_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankanswerrow",
-            constraint=models.UniqueConstraint(fields=("bank_file", "place"), name="one_answer_at_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="bankanswerrow",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("use", "booked")), fields=("payment", "says"), name="an_answer_is_booked_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="paymentrun",
-            index=models.Index(fields=["status", "execution_date"], name="payments_pa_status_df99b8_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("count__gt", 0), ("total__gt", 0)), name="a_run_pays_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("file__isnull", False),
-                        ("released_at__isnull", False),
-                        ("released_by__isnull", False),
-                        ("status", "released"),
-                    ),
-                    models.Q(
-                        models.Q(("status", "released"), _negated=True),
-                        ("file__isnull", True),
-                        ("released_by__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_released_run_has_its_file",
-            ),
-        ),
         migrations.AddIndex(
             model_name="payment",
             index=models.Index(fields=["state", "run"], name="payments_pa_state_8fbe5b_idx"),
         ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["recipient", "-id"], name="payments_pa_recipie_bcfbe5_idx"),
-        ),
         migrations.AddConstraint(
             model_name="payment",
             constraint=models.UniqueConstraint(fields=("run", "place"), name="one_payment_at_a_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["ready", "sent", "paid"])),
-                fields=("instalment",),
-                name="an_instalment_is_paid_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_payment_is_above_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kid", ""), models.Q(("message", ""), _negated=True)),
-                    models.Q(models.Q(("kid", ""), _negated=True), ("message", "")),
-                    _connector="OR",
-                ),
-                name="a_payment_says_what_it_is",
-            ),
         ),
         AppendOnly("payments_bankanswerrow"),
         AppendOnly("payments_clarification"),

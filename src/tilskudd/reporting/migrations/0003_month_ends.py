@@ -60,6 +60,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "month", "number"), name="one_month_end_of_a_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "signed"), _negated=True),
+                        fields=("year", "month"),
+                        name="one_month_end_under_work",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__range", (1, 12))), name="a_month_of_the_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "signed"), _negated=True),
+                            models.Q(("signed_at__isnull", False), ("signed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_signed_month_has_who_signed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DifferenceExplained",
@@ -92,6 +111,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="a_difference_is_explained_in_words"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MonthReport",
@@ -120,6 +146,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("month_end", "number"), name="one_month_report_of_a_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportedSum",
@@ -135,6 +166,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("report", "line", "account"), name="one_reported_sum")],
+            },
         ),
         migrations.CreateModel(
             name="SignedSum",
@@ -151,53 +185,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="monthend",
-            constraint=models.UniqueConstraint(fields=("year", "month", "number"), name="one_month_end_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="monthend",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "signed"), _negated=True),
-                fields=("year", "month"),
-                name="one_month_end_under_work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthend",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__range", (1, 12))), name="a_month_of_the_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthend",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "signed"), _negated=True),
-                    models.Q(("signed_at__isnull", False), ("signed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_signed_month_has_who_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="differenceexplained",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="a_difference_is_explained_in_words"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthreport",
-            constraint=models.UniqueConstraint(fields=("month_end", "number"), name="one_month_report_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportedsum",
-            constraint=models.UniqueConstraint(fields=("report", "line", "account"), name="one_reported_sum"),
-        ),
-        migrations.AddConstraint(
-            model_name="signedsum",
-            constraint=models.UniqueConstraint(fields=("month_end", "line", "account"), name="one_signed_sum"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("month_end", "line", "account"), name="one_signed_sum")
+                ],
+            },
         ),
         AppendOnly("reporting_monthreport"),
         AppendOnly("reporting_reportedsum"),

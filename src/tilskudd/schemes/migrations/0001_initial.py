@@ -60,6 +60,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["year", "-id"], name="schemes_sch_year_81956e_idx")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="a_scheme_has_a_name")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Frame",
@@ -106,6 +112,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="a_frame_is_not_below_zero"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="a_frame_has_a_reason"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("scheme",),
+                        name="one_frame_waits_for_a_scheme",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SchemeVersion",
@@ -138,6 +157,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("scheme", "number"), name="one_version_of_a_number")],
+            },
         ),
         migrations.CreateModel(
             name="Term",
@@ -159,40 +181,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="scheme",
-            index=models.Index(fields=["year", "-id"], name="schemes_sch_year_81956e_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="a_scheme_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frame",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="a_frame_is_not_below_zero"),
-        ),
-        migrations.AddConstraint(
-            model_name="frame",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="a_frame_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frame",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")), fields=("scheme",), name="one_frame_waits_for_a_scheme"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.UniqueConstraint(fields=("scheme", "number"), name="one_version_of_a_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(fields=("version", "place"), name="one_term_at_a_place"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("version", "place"), name="one_term_at_a_place")],
+            },
         ),
         AppendOnly("schemes_scheme"),
         AppendOnly("schemes_schemeversion"),
