@@ -90,6 +90,7 @@ WRITERS = {
     "assignments/services.py",
     "assignments/tasks.py",
     "assignments/delivering.py",
+    "assignments/reported.py",
     "assignments/group.py",
     "followup/demands.py",
     "followup/writing.py",
