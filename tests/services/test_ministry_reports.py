@@ -278,11 +278,14 @@ def test_the_ministry_is_not_told_of_a_report_it_does_not_see(given: Given) -> N
     frozen(given, old)
     send_to_ministry(again(old), "Journalpost", sent_on=DAY, by=given.kari)
     new = begun(given, replaces=again(old))
-    told = {}
+    told, listed = {}, {}
     for who in (given.kari, given.steering):
         client = Client()
         client.force_login(who)
         told[who] = client.get(f"/rapportering/oppdrag/{old.number}/").content.decode()
+        listed[who] = client.get("/rapportering/oppdrag/").content.decode()
+    assert f"Erstattet av {new.number}" in listed[given.kari]
+    assert new.number not in listed[given.steering]
     assert new.number in told[given.kari]
     assert new.number not in told[given.steering]
     assert "erstatter denne" not in told[given.steering]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from tilskudd.ministry_reports.content import ReportHead, content_of, known_in
 from tilskudd.ministry_reports.differences import FigureMoved, moved
@@ -43,6 +43,13 @@ def reports_seen_with(rights: frozenset[Right] | set[Right]) -> QuerySet[Ministr
     """The reports that somebody with these rights may see."""
     rows = whole_reports()
     return rows if SEES_UNSENT & rights else rows.filter(state=MinistryReportState.SENT)
+
+
+def with_what_replaces_them(reports: QuerySet[Any], rights: frozenset[Right] | set[Right]) -> QuerySet[Any]:
+    """Reports with `replacement`: the number of the one that replaces each, where whoever has these rights sees it."""
+    later = reports_seen_with(rights).filter(replaces=OuterRef("pk")).exclude(state=MinistryReportState.WITHDRAWN)
+    found: QuerySet[Any] = reports.annotate(replacement=Subquery(later.order_by("pk").values("number")[:1]))
+    return found
 
 
 def reports_open_to(user: User) -> QuerySet[MinistryReport]:

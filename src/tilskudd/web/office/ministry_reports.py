@@ -21,7 +21,12 @@ from tilskudd.ministry_reports.approving import (
     send_to_ministry,
 )
 from tilskudd.ministry_reports.models import MinistryReport
-from tilskudd.ministry_reports.queries import SEES_UNSENT, look_at_ministry_report, reports_seen_with
+from tilskudd.ministry_reports.queries import (
+    SEES_UNSENT,
+    look_at_ministry_report,
+    reports_seen_with,
+    with_what_replaces_them,
+)
 from tilskudd.ministry_reports.sections import HEADINGS
 from tilskudd.ministry_reports.words import STATE_COLOURS, MinistryReportState
 from tilskudd.ministry_reports.writing import (
@@ -61,7 +66,8 @@ def version_asked(request: OfficeRequest) -> int | None:
 @require_GET
 def ministry_reports(request: OfficeRequest) -> HttpResponse:
     """All reports that this person may see, newest first."""
-    pages = Paginator(reports_seen_with(request.rights).select_related("sending").order_by("-pk"), A_PAGE)
+    seen = reports_seen_with(request.rights).select_related("sending")
+    pages = Paginator(with_what_replaces_them(seen, request.rights).order_by("-pk"), A_PAGE)
     page = pages.get_page(number_in(request, "del") or 1)
     rows = [(one, STATE_COLOURS[MinistryReportState(one.state)]) for one in page.object_list]
     context = {"reports": rows, "page": page.number, "pages": list(pages.page_range)}
