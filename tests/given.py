@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from unittest.mock import patch
 
 from tilskudd.config.example_letters import confirm_first_letter
 from tilskudd.decisions.models import Grant
@@ -18,6 +19,8 @@ from tilskudd.ledger.places import OF_A_LINE, Kind, Move, Place, shift
 from tilskudd.ledger.record import record
 from tilskudd.ledger.services import open_lines
 from tilskudd.mandate.models import Amount, Assignment, Letter
+from tilskudd.mandate.reader.pdf_pictures import page_pictures
+from tilskudd.mandate.reader.read import read_letter
 from tilskudd.parties.accounts import approve_account, check_account, enter_account
 from tilskudd.parties.member_services import approve_administrator, give_membership, propose_administrator
 from tilskudd.parties.models import AccountState, BankAccount, MemberRight, Organisation
@@ -67,6 +70,8 @@ COUNTS = "kommunenummer,aar,land,antall\n" + "".join(
     for group, count in zip(("Askeland", "Birkeland"), counts, strict=True)
 )
 """Made-up counts: in 2021 Oslo has 37 of both groups, Bergen 26, Stavanger 16, Sandnes 13; Drammen hides a cell."""
+
+_read_once, _drawn_once = cache(read_letter), cache(page_pictures)
 
 
 class Given:
@@ -186,8 +191,12 @@ class Given:
 
     @cached_property
     def letter(self) -> Letter:
-        """Supplement no. 1, confirmed by Kari and Ola."""
-        return confirm_first_letter(by=self.kari, second=self.ola)
+        """Supplement no. 1, confirmed by Kari and Ola; its file is read and drawn once for all tests of a process."""
+        with (
+            patch("tilskudd.mandate.services.read_letter", _read_once),
+            patch("tilskudd.mandate.services.page_pictures", _drawn_once),
+        ):
+            return confirm_first_letter(by=self.kari, second=self.ola)
 
     def assignment(self, number: int) -> Assignment:
         """An assignment of supplement no. 1."""
