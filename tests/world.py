@@ -311,18 +311,23 @@ def _recipients(given: Given, rows: int) -> dict[str, str]:
     }
 
 
+def _is_due(given: Given, grant: Grant) -> None:
+    plan_instalments(grant, [Planned(grant.amount, needs_acceptance=False)], by=given.kari)
+    if not grant.recipient.accounts.exists():
+        given.bank_account(grant.recipient)
+
+
 def _payments(given: Given, rows: int) -> dict[str, str]:
     """A run that the bank has answered in many ways, one that waits, runs that were withdrawn; their addresses."""
     given.debtor()
     grants = list(Grant.objects.order_by("id"))
-    for grant in grants:
-        plan_instalments(grant, [Planned(grant.amount, needs_acceptance=False)], by=given.kari)
-        if not grant.recipient.accounts.exists():
-            given.bank_account(grant.recipient)
-    later = [Planned(kroner(800), needs_acceptance=False), Planned(kroner(100), date(2022, 6, 1))]
-    plan_instalments(grants[0], later, by=given.kari)
+    _is_due(given, grants[0])
     for _number in range(rows):
         withdraw_run(make_run(by=given.nina, execution_date=DAY), by=given.nina)
+    for grant in grants[1:]:
+        _is_due(given, grant)
+    later = [Planned(kroner(800), needs_acceptance=False), Planned(kroner(100), date(2022, 6, 1))]
+    plan_instalments(grants[0], later, by=given.kari)
     run = released_run(given)
     first, *rest = list(run.payments.order_by("place"))
     for number in range(rows):

@@ -22,7 +22,9 @@ def example_date() -> date | None:
     name = str(connection.settings_dict["NAME"])
     if name in _real_databases:
         return None
-    installation = Installation.objects.values_list("is_example", "example_date").first()
+    with connection.cursor() as cursor:  # asked in every act: without the object mapper it takes a quarter of the time
+        cursor.execute(f"select is_example, example_date from {Installation._meta.db_table}")  # noqa: S608 - our own name
+        installation = cursor.fetchone()
     if installation is not None and not installation[0] and not connection.in_atomic_block:
         _real_databases.add(name)
     return installation[1] if installation else None
