@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from followed_world import followed, whole_deliverable
 from given import DAY, Given
 from tilskudd.assignments.delivering import deliver, prepare_delivery
-from tilskudd.assignments.rules import RiskLevel
+from tilskudd.assignments.queries import seen_one
+from tilskudd.assignments.rules import DocumentKind, RiskLevel, TaskKind, TaskState
 from tilskudd.assignments.services import give_responsible, note_risk
+from tilskudd.assignments.tasks import add_document, add_task, carry_duties, stand_task
 from tilskudd.config.example_letters import confirm_first_letter
 from tilskudd.mandate.models import Assignment, Deadline, Duty
 from tilskudd.notices.services import make_calendar_address, revoke_calendar_address
@@ -111,6 +113,44 @@ def test_pages_of_an_assignment_are_whole_for_everybody(given, letter):
     told = plain_text(at(given.kari).get(addresses["assignment"]))
     assert "Departementet" not in told or "Godtatt 15. februar 2022" in told
     assert "Hver plikt har en leveranse, og hver leveranse en plikt." in told
+
+
+def test_what_must_be_there_first_is_a_list_with_a_way_to_the_first_of_it(given: Given, letter) -> None:
+    """A duty without a deliverable, then a deliverable that is not done: no form, and the next act is the first.
+
+    A form that was open is not thrown away; when all that has a deadline is made ready, nothing more is offered.
+    """
+    group = letter.assignments.get(number="23")
+    kari, page, front = at(given.kari), f"/oppdrag/{group.pk}/lever/", f"/oppdrag/{group.pk}/"
+    first, *others = [one.words for one in seen_one(group).duties]
+    task = add_task(group, TaskKind.DELIVERABLE, "Mandatet", duties=[first], by=given.kari)
+    main = main_of(kari.get(page))
+    assert "Dette må på plass først" in main
+    assert main.count("<li><svg") == len(others) + 1
+    assert "<form" not in main
+    assert next_in(main) == f"{front}leveranse/"
+    carry_duties(task, [first, *others], by=given.kari)
+    assert next_in(main_of(kari.get(page))) == f"/oppdrag/steg/{task.pk}/"
+    give_responsible(group, given.kari, by=given.kari)
+    assert next_in(main_of(kari.get(front))) == f"/oppdrag/steg/{task.pk}/"
+    assert next_in(main_of(kari.get(f"/oppdrag/steg/{task.pk}/"))) == f"{front}dokument/?til={task.pk}"
+    refused = kari.post(page, {"deadline": "06.05.22#1", "words": "Forslaget."})
+    assert (refused.status_code, "Forslaget." in main_of(refused)) == (422, True)
+    add_document(group, b"%PDF", "mandat.pdf", kind=DocumentKind.RESULT, task=task, by=given.kari)
+    stand_task(task, TaskState.DONE, "Mandatet er skrevet.", by=given.kari)
+    assert "Det som leveres" in main_of(kari.get(page))
+    made = prepare_delivery(group, "06.05.22#1", "Forslaget", by=given.kari)
+    main = main_of(kari.get(page))
+    assert ("<form" in main, next_in(main)) == (False, f"/oppdrag/leveringer/{made.pk}/")
+
+
+def main_of(answer) -> str:
+    return answer.content.decode().partition("<main")[2].partition("</main")[0]
+
+
+def next_in(main: str) -> str:
+    """Where the one next act of a page leads."""
+    return re.search(r'<a [^>]*data-next[^>]* href="([^"]+)"', main)[1]
 
 
 def plain_text(answer) -> str:

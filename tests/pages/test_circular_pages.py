@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from circulars import CORRECTED, WORDS, corrected, proposed, sent
 from given import DAY, TRONDHEIM, Given
+from pages.test_assignment_pages import main_of, next_in
 from pages.test_claim_pages import signed_in, text_of
 from reports import FACTS, demanded, grant_to_trondheim, sends
 from tilskudd.circulars.asking import answer_about, ask_about
@@ -94,6 +95,19 @@ def test_a_circular_that_one_does_not_have_is_not_there(given: Given) -> None:
     assert client.get(at).status_code == 200
     assert client.get(f"{at}vedlegg/").status_code == 404
     assert client.get(f"/portal/958935420/rundskriv/{circular.pk}/").status_code == 404
+
+
+def test_a_question_that_waits_is_the_next_act_of_who_answers(given: Given) -> None:
+    """The oldest of two; for who only looks it is not, and when both are answered it is who has received it."""
+    circular = sent(given)
+    delivered()
+    first, second = (ask_about(circular, given.trondheim, words, by=given.per) for words in ("Når?", "Hvem?"))
+    at = f"/rundskriv/{circular.pk}/"
+    for question in (first, second):
+        assert next_in(main_of(signed_in(given.kari).get(at))) == f"{at}sporsmal/{question.pk}/"
+        assert next_in(main_of(signed_in(given.auditor).get(at))) == f"{at}mottakere/"
+        answer_about(question, "Nå.", by=given.kari)
+    assert next_in(main_of(signed_in(given.kari).get(at))) == f"{at}mottakere/"
 
 
 def test_an_answer_to_all_hides_who_asked_and_one_to_the_one_is_hidden_from_the_others(given: Given) -> None:

@@ -45,6 +45,7 @@ def task(request: OfficeRequest, pk: int) -> HttpResponse:
         "assignment": assignment,
         "followed": followed,
         "task": found,
+        "lacks_document": found.is_deliverable and not found.documents,
         "is_late": found.is_late(request.today),
         "duties": [one for one in followed.duties if same_words(one.words) in {row.words for row in found.carried}],
         "standings": found.row.standings.select_related("by").order_by("-id")[:20],

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from tilskudd.circulars.models import Circular, CircularIssue, CircularVersion
-from tilskudd.circulars.queries import addressees_of, circulars_in_order, issues_of, newest_version, reach_of
+from tilskudd.circulars.queries import (
+    addressees_of,
+    circulars_in_order,
+    issues_of,
+    newest_version,
+    reach_of,
+    unanswered,
+)
 from tilskudd.circulars.rules import Reach
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
@@ -104,6 +111,7 @@ def circular_shown(request: OfficeRequest, found: Circular, status: int = 200, *
         "too_early": version.counted_on > request.today,
         "back": back if back and back.version_id == version.pk else None,
         "may_write": may_write,
+        "to_answer": unanswered().filter(circular=found).first() if may_write else None,
         "may_approve": approves and not made_it,
         "made_it": approves and made_it,
         "questions": list(
