@@ -29,6 +29,7 @@ from tilskudd.assignments.queries import (
     deliverables_of,
     duties_of,
     following_of,
+    has_part_in,
     overdue,
     responsible_for,
     seen,
@@ -182,6 +183,22 @@ def test_one_prepares_and_another_delivers(given, group):
     with pytest.raises(WrongState, match="venter ikke lenger"):
         deliver(again, by=given.ola)
     assert (seen_one(group).standing, seen_one(group).delivered_on) == (Standing.DELIVERED, DAY)
+    assert verify().findings == []
+
+
+def test_who_has_had_a_hand_in_a_deliverable_since_does_not_deliver(given, group):
+    """Ola compares an alternative after Kari made it ready, Geir says which duties it carries: neither delivers."""
+    task = whole_deliverable(given, group)
+    delivery = prepare_delivery(group, GROUP_DUE, "Forslaget", by=given.kari)
+    geir, liv = (given.person(name, Role.APPROVER) for name in ("Geir Vold", "Liv Moe"))
+    compare_alternative(task, "NAV", speaks_for="Nær", speaks_against="Få", is_recommended=True, by=given.ola)
+    carry_duties(task, [one.words for one in seen_one(group).duties], by=geir)
+    for who in (given.ola, geir):
+        assert has_part_in(delivery, who)
+        with pytest.raises(SamePerson):
+            deliver(delivery, by=who)
+    assert not has_part_in(delivery, liv)
+    deliver(delivery, by=liv)
     assert verify().findings == []
 
 

@@ -48,7 +48,7 @@ def prepare_delivery(assignment: Assignment, deadline: str, words: str, *, by: U
         prepared_at=now(),
     )
     prepared(made.about, by=by)
-    also_prepared(made.about, rests_on=[one.about for one in seen.deliverables])
+    _rests_on_its_deliverables(made, seen)
     note(by, "assignment.delivery-prepared", made.about, assignment=following.about, deadline=deadline)
     return made
 
@@ -69,6 +69,7 @@ def deliver(delivery: AssignmentDelivery, *, by: User, delivered_on: date | None
         )
     day = delivered_on or today()
     not_later_than_today(day)
+    _rests_on_its_deliverables(delivery, seen)  # they may have been written in since it was made ready
     sign_off(delivery.about, by=by)
     _settle(delivery, Status.APPROVED, by=by, day=day)
     note(by, "assignment.delivered", delivery.about, on=day.isoformat())
@@ -139,6 +140,11 @@ def contents_of(seen: Followed) -> list[dict[str, Any]]:
         }
         for one in seen.deliverables
     ]
+
+
+def _rests_on_its_deliverables(delivery: AssignmentDelivery, seen: Followed) -> None:
+    """Whoever has prepared a deliverable has prepared the delivery."""
+    also_prepared(delivery.about, rests_on=[one.about for one in seen.deliverables])
 
 
 def _refuse_incomplete(seen: Followed) -> None:

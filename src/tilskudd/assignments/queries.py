@@ -44,7 +44,7 @@ from tilskudd.followup.models import DemandVersion, Report
 from tilskudd.followup.rules import THEIRS
 from tilskudd.mandate.models import Assignment, Deadline, Duty, Letter, LetterState
 from tilskudd.people.clock import today
-from tilskudd.people.models import RoleGiven, Status, User
+from tilskudd.people.models import Involvement, Part, RoleGiven, Status, User
 from tilskudd.people.queries import called, not_prepared_by
 from tilskudd.people.rights import Right, roles_with
 
@@ -256,6 +256,13 @@ def may_be_responsible(on: date) -> QuerySet[User]:
     )
     held = held.filter(Q(last=None) | Q(last__gte=on), within="")
     return User.objects.filter(Exists(held), is_active=True).order_by("name", "pk")
+
+
+def has_part_in(delivery: AssignmentDelivery, user: User) -> bool:
+    """True when the person has prepared the delivery or any deliverable it holds, and so cannot deliver it."""
+    tasks = AssignmentTask.objects.filter(pk__in=[row["deliverable"] for row in delivery.contents])
+    abouts = [delivery.about, *(one.about for one in tasks)]
+    return Involvement.objects.filter(about__in=abouts, user=user, part=Part.PREPARED).exists()
 
 
 def deliveries_open_to(user: User) -> QuerySet[Any]:

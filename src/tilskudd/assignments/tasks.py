@@ -97,6 +97,7 @@ def carry_duties(task: AssignmentTask, duties: Collection[str], *, by: User) -> 
         (one, False) for one in sorted(has - wanted)
     ]:
         DutyCarried.objects.create(task=task, words=words, carries=carries, by=by, at=now())
+    prepared(task.about, by=by)
     note(by, "assignment.duties-carried", task.about, duties=len(wanted))
 
 

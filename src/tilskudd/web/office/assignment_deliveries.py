@@ -13,11 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tilskudd.assignments.delivering import deliver, prepare_delivery, record_acceptance, send_delivery_back
 from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.models import AssignmentDelivery
-from tilskudd.assignments.queries import assignment_of
+from tilskudd.assignments.queries import assignment_of, has_part_in
 from tilskudd.people.models import Status
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
-from tilskudd.people.two_persons import has_prepared
 from tilskudd.web import assignment_forms as forms
 from tilskudd.web.access import OfficeRequest, needs, takes_body_of
 from tilskudd.web.assignment_view import deadline_choices
@@ -87,7 +86,7 @@ def _shown(request: OfficeRequest, found: AssignmentDelivery, status: int = 200,
         "waits": found.status == Status.PROPOSED,
         "is_delivered": found.status == Status.APPROVED,
         "may": may,
-        "is_own": has_prepared(found.about, request.user),
+        "is_own": has_part_in(found, request.user),
         "deliver": forms.Deliver(initial={"delivered_on": request.today}),
         "back": forms.SendBack(),
         "accept": forms.RecordAcceptance(initial={"day": request.today}),
