@@ -19,7 +19,10 @@ from tilskudd.assignments.services import give_responsible, note_risk
 from tilskudd.assignments.tasks import add_document, add_task, carry_duties, stand_task
 from tilskudd.config.example_letters import confirm_first_letter
 from tilskudd.mandate.models import Assignment, Deadline, Duty
+from tilskudd.notices.queries import whose_calendar
 from tilskudd.notices.services import make_calendar_address, revoke_calendar_address
+from tilskudd.people.rights import Role
+from tilskudd.people.services import approve_role, propose_role, withdraw
 
 
 @pytest.fixture
@@ -175,6 +178,26 @@ def test_the_feed_stands_at_a_secret_address_until_it_is_revoked(given, letter):
     assert re.findall("UID:.*", again) == re.findall("UID:.*", text)
     revoke_calendar_address(by=given.kari)
     assert nobody.get(f"/kalender/{second}.ics").status_code == 404
+
+
+def test_who_has_lost_the_right_has_a_feed_of_nothing_and_may_revoke_it(given: Given, letter) -> None:
+    """Kari is a steering officer from today: the feed is not there, no new one is made, the old is revoked."""
+    followed(given, letter, 1)
+    secret = make_calendar_address(by=given.kari)
+    assert Client().get(f"/kalender/{secret}.ics").status_code == 200
+    withdraw(given.kari.roles_given.get(), by=given.anne)
+    approve_role(propose_role(given.kari, Role.STEERING_OFFICER, by=given.anne, first=DAY), by=given.bjorn)
+    assert Client().get(f"/kalender/{secret}.ics").status_code == 404
+    kari = at(given.kari)
+    main = main_of(kari.get("/kalender/"))
+    assert ("Derfor er kalenderen tom." in main, "Steg 0" in main) == (True, False)
+    assert len(re.findall(r"<[^>]* data-next\b", main)) == 1
+    assert kari.post("/kalender/").status_code == 403
+    assert whose_calendar(secret) == given.kari
+    kari.post("/kalender/trekk/")
+    assert whose_calendar(secret) is None
+    main = main_of(kari.get("/kalender/"))
+    assert next_in(main) == "/oppdrag/"
 
 
 def test_the_page_of_what_the_letter_asks_for_says_which_duties_are_done(given: Given, letter) -> None:

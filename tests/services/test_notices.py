@@ -31,6 +31,8 @@ from tilskudd.notices.models import Notice
 from tilskudd.notices.queries import uncertain_notices, unsent_notices
 from tilskudd.notices.rules import wait_after
 from tilskudd.notices.services import send_due_notices, tell
+from tilskudd.people.rights import Role
+from tilskudd.people.services import approve_role, propose_role, withdraw
 
 
 class Taken:
@@ -84,6 +86,17 @@ def test_the_responsible_is_reminded_once_a_stage(given):
     move_to(date(2022, 3, 2))
     assert (remind_the_responsible(), remind_the_responsible()) == (2, 0)
     assert Notice.objects.filter(title__contains="over fristen").get().to == given.kari
+
+
+def test_who_has_lost_the_right_is_not_reminded(given):
+    """Kari was responsible, and has no role today: nothing is told; once she has it again, it is."""
+    group = confirm_first_letter(by=given.kari, second=given.ola).assignments.get(number="23")
+    add_task(group, TaskKind.STEP, "Kall inn", due=DAY + timedelta(14), by=given.kari)
+    give_responsible(group, given.kari, by=given.kari)
+    withdraw(given.kari.roles_given.get(), by=given.anne)
+    assert remind_the_responsible() == 0
+    approve_role(propose_role(given.kari, Role.CASE_OFFICER, by=given.anne, first=DAY), by=given.bjorn)
+    assert remind_the_responsible() == 1
 
 
 def test_nothing_is_sent_where_no_server_is_set_up(given, settings):

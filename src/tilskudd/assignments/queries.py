@@ -260,8 +260,7 @@ def may_be_responsible(on: date) -> QuerySet[User]:
 
 def has_part_in(delivery: AssignmentDelivery, user: User) -> bool:
     """True when the person has prepared the delivery or any deliverable it holds, and so cannot deliver it."""
-    tasks = AssignmentTask.objects.filter(pk__in=[row["deliverable"] for row in delivery.contents])
-    abouts = [delivery.about, *(one.about for one in tasks)]
+    abouts = [delivery.about, *(AssignmentTask(pk=row["deliverable"]).about for row in delivery.contents)]
     return Involvement.objects.filter(about__in=abouts, user=user, part=Part.PREPARED).exists()
 
 

@@ -16,8 +16,10 @@ from django.db.models import Q
 
 from tilskudd.notices.models import CalendarAddress, Notice
 from tilskudd.notices.rules import wait_after
-from tilskudd.people.clock import machine_now, now
+from tilskudd.people.access import require
+from tilskudd.people.clock import machine_now, now, today
 from tilskudd.people.models import User
+from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note
 
 A_TIME: Final = 500
@@ -120,8 +122,10 @@ def _message(notice: Notice) -> EmailMessage:
 def make_calendar_address(*, by: User) -> str:
     """Give a person a new secret address for their own calendar (lag kalenderadresse); an older one is revoked.
 
-    Returns the secret, which is shown once and kept as its sha256.
+    Returns the secret, which is shown once and kept as its sha256. Raises NotAllowed for who follows no assignments up;
+    whoever loses that right has an address that gives nothing, and may still revoke it.
     """
+    require(by, Right.FOLLOW_ASSIGNMENTS, on=today())
     User.objects.select_for_update().get(pk=by.pk)
     _revoke(by)
     secret = secrets.token_urlsafe(32)
