@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tilskudd.assignments.cover import AskedDuty, Deliverable, cover_of
 from tilskudd.assignments.order import Point, circle, too_late, waited_for
 from tilskudd.assignments.plan import EventKind, FortnightState, GroupEvent, is_quiet, plan_back
-from tilskudd.assignments.rules import Due, RiskLevel, Standing, deadline_keys, next_due, standing_of
+from tilskudd.assignments.rules import Due, RiskLevel, Standing, deadline_keys, is_near, next_due, standing_of
 
 DUE, TODAY = date(2022, 5, 6), date(2022, 2, 15)
 DAYS = st.dates(date(2022, 1, 1), date(2022, 12, 31))
@@ -78,6 +78,29 @@ def test_the_plan_is_counted_back_from_the_deadline():
         (date(2022, 4, 23), DUE),
     ]
     assert [one.state.value for one in plan] == ["quiet", "busy", "open", "open", "open", "open"]
+
+
+def test_the_plan_goes_two_years_back_at_most():
+    """A deadline that was agreed five years after the work began has a plan of two years, not of five."""
+    plan = plan_back(DUE, date(2017, 5, 6), [], TODAY)
+    assert plan[0].first == DUE - timedelta(732)
+    assert len(plan) == 53
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(22, 2, 15), False),
+        (date(9999, 12, 31), False),
+        (date(2017, 2, 13), False),
+        (date(2017, 2, 15), True),
+        (date(2027, 2, 15), True),
+        (date(2027, 2, 17), False),
+    ],
+)
+def test_a_day_is_within_five_years(day, expected):
+    """Five years from today, either way; a year without its century is no day that anybody meant."""
+    assert is_near(day, TODAY) is expected
 
 
 @told(begins=DAYS, on=DAYS, days=st.lists(DAYS, max_size=6))

@@ -101,6 +101,26 @@ def test_a_date_is_agreed_only_where_the_letter_has_none(given, letter, group):
         agree_date(package, AT_ONCE, date(2022, 9, 1), by=given.kari, **{**told, "agreed_on": date(2022, 2, 16)})
 
 
+@pytest.mark.parametrize("day", [date(22, 5, 6), date(9999, 12, 31)])
+def test_a_year_that_nobody_meant_is_refused(given, letter, group, day):
+    """The years 22 and 9999, for a meeting, a step, how it stands, an agreed day and a message; none is kept."""
+    step = add_task(group, TaskKind.STEP, "Kall inn", by=given.kari)
+    told = {"agreed_with": "Truls", "words": "1. april", "by": given.kari}
+    message = {"who": "Truls", "is_from_ministry": True, "by": given.kari}
+    package = letter.assignments.get(number="22")
+    for act in (
+        lambda: call_meeting(group, day, "Oppstart", by=given.kari),
+        lambda: add_task(group, TaskKind.STEP, "Kall inn", due=day, by=given.kari),
+        lambda: stand_task(step, TaskState.OPEN, "", due=day, by=given.kari),
+        lambda: agree_date(package, AT_ONCE, day, agreed_on=min(day, DAY), **told),
+        lambda: note_dialogue(group, "Hei", day=day, **message),
+    ):
+        with pytest.raises(Refusal, match="Se om årstallet er riktig"):
+            act()
+    assert [one.due for one in seen_one(group).tasks] == [None]
+    assert not seen_one(package).agreed
+
+
 def test_overdue_is_seen_the_same_way_in_the_list_and_on_the_page(given, letter, group):
     """The day after 6 May it is overdue, in SQL and by the rules, until delivered; 22 when its agreed day passes."""
     package = letter.assignments.get(number="22")

@@ -20,7 +20,7 @@ from tilskudd.assignments.models import (
 )
 from tilskudd.assignments.queries import assignment_of
 from tilskudd.assignments.rules import DocumentKind, TaskKind
-from tilskudd.assignments.services import begun, file_document, not_later_than_today, said
+from tilskudd.assignments.services import begun, file_document, meant, not_later_than_today, said
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -54,7 +54,7 @@ def change_member(
 def call_meeting(assignment: Assignment, day: date, words: str, *, by: User) -> GroupMeeting:
     """Call a meeting of the working group (kall inn til møte); one that was held may be written down afterwards."""
     following = begun(assignment, by=by)
-    made = GroupMeeting.objects.create(following=following, day=day, words=said(words, 500), by=by, at=now())
+    made = GroupMeeting.objects.create(following=following, day=meant(day), words=said(words, 500), by=by, at=now())
     note(by, "assignment.meeting", following.about, day=day.isoformat())
     return made
 

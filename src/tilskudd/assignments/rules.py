@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 SOON: Final = timedelta(days=14)
+FIVE_YEARS: Final = timedelta(days=5 * 365 + 2)
 UNDATED_MAY_WAIT: Final = frozenset({"annual-report"})
 """The annual report's day is set for the whole agency; wanting it is told, but holds nothing up."""
 
@@ -154,6 +155,11 @@ def standing_of(
 def is_soon(day: date, on: date) -> bool:
     """Due within fourteen days, or overdue: time to remind whoever is responsible."""
     return day - on <= SOON
+
+
+def is_near(day: date, on: date) -> bool:
+    """Within five years, either way: the year 22 or 9999 is a slip of the hand, and no day that anybody meant."""
+    return abs(day - on) <= FIVE_YEARS
 
 
 def same_words(words: str) -> str:

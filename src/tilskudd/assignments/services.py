@@ -22,7 +22,7 @@ from tilskudd.assignments.models import (
     ResponsibleGiven,
     RiskNote,
 )
-from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, deadline_keys
+from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, deadline_keys, is_near
 from tilskudd.database.turns import take_turn
 from tilskudd.files.services import FileTooLarge, store
 from tilskudd.mandate.models import Assignment, Confirmation, LetterState
@@ -65,8 +65,16 @@ def said(words: str, most: int = 5000) -> str:
     return plain
 
 
+def meant(day: date) -> date:
+    """A day that somebody wrote; refused when its year cannot be what was meant."""
+    if not is_near(day, today()):
+        raise Refusal(_("Datoen er mer enn fem år fra i dag. Se om årstallet er riktig."))
+    return day
+
+
 def not_later_than_today(day: date) -> None:
     """Refuse a day that has not come: what was said or done is dated when it was."""
+    meant(day)
     if day > today():
         raise Refusal(_("Datoen er etter i dag. Skriv dagen det ble gjort."))
 
@@ -149,7 +157,7 @@ def agree_date(
     made = AgreedDate.objects.create(
         following=following,
         deadline=deadline,
-        day=day,
+        day=meant(day),
         agreed_with=said(agreed_with, 200),
         agreed_on=agreed_on,
         words=said(words, 1000),

@@ -18,7 +18,7 @@ from tilskudd.assignments.models import (
 from tilskudd.assignments.order import circle
 from tilskudd.assignments.queries import assignment_of, seen_one
 from tilskudd.assignments.rules import DocumentKind, TaskKind, TaskState, same_words
-from tilskudd.assignments.services import begun, file_document, said
+from tilskudd.assignments.services import begun, file_document, meant, said
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -47,7 +47,7 @@ def add_task(
             _("En leveranse svarer på minst én plikt i brevet."), _("Velg plikten, eller legg det til som et steg.")
         )
     made = AssignmentTask.objects.create(following=following, kind=kind.value, title=said(title, 300), by=by, at=now())
-    _stand(made, TaskState.OPEN, by=by, due=due)
+    _stand(made, TaskState.OPEN, by=by, due=meant(due) if due else None)
     for one in words:
         DutyCarried.objects.create(task=made, words=one, carries=True, by=by, at=now())
     note(by, "assignment.task-added", made.about, kind=kind.value, title=made.title)
@@ -64,6 +64,8 @@ def stand_task(
     """
     _locked(task, by)
     now_stands = _newest(task)
+    if due is not None:
+        meant(due)
     if state is TaskState.DROPPED:
         said(words)
     if state is TaskState.DONE and task.kind == TaskKind.DELIVERABLE:
