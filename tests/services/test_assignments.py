@@ -170,6 +170,22 @@ def test_a_deliverable_is_done_when_it_holds_something(given, group):
     assert deliverables_of(group) == []
 
 
+def test_nothing_that_is_written_is_cut(given, group):
+    """One sign too many is refused in words, and what stood stands; a long file name keeps its end."""
+    task = add_task(group, TaskKind.STEP, "Kall inn", by=given.kari)
+    stand_task(task, TaskState.OPEN, "å" * 5000, by=given.kari)
+    with pytest.raises(Refusal, match="høyst 5000 tegn"):
+        stand_task(task, TaskState.DONE, "å" * 5001, by=given.kari)
+    told = {"kind": DocumentKind.BASIS, "by": given.kari}
+    with pytest.raises(Refusal, match="høyst 1000 tegn"):
+        add_document(group, b"%PDF", "a.pdf", words="å" * 1001, **told)
+    meeting = call_meeting(group, DAY, "Oppstart", by=given.kari)
+    with pytest.raises(Refusal, match="høyst 500 tegn"):
+        note_meeting(meeting, "Enige", present="å" * 501, by=given.kari)
+    assert add_document(group, b"%PDF", f"{'å' * 300}.pdf", **told).name == f"{'å' * 196}.pdf"
+    assert [(one.words, one.is_done) for one in seen_one(group).tasks] == [("å" * 5000, False)]
+
+
 def test_prerequisites_run_in_no_circle(given, group):
     """A before B before C: C before A is refused with the ring in words; taken away, it may be set."""
     keys = [f"task:{add_task(group, TaskKind.STEP, name, by=given.kari).pk}" for name in "ABC"]

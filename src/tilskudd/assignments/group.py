@@ -20,7 +20,7 @@ from tilskudd.assignments.models import (
 )
 from tilskudd.assignments.queries import assignment_of
 from tilskudd.assignments.rules import DocumentKind, TaskKind
-from tilskudd.assignments.services import begun, file_document, meant, not_later_than_today, said
+from tilskudd.assignments.services import begun, file_document, meant, not_later_than_today, said, said_or_not
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -82,7 +82,7 @@ def note_meeting(
     made = MeetingNote.objects.create(
         meeting=meeting,
         was_held=was_held,
-        present=present.strip()[:500],
+        present=said_or_not(present, 500),
         words=said(words, 10_000),
         document=document,
         by=by,

@@ -57,9 +57,15 @@ def begun(assignment: Assignment, *, by: User) -> Following:
 
 def said(words: str, most: int = 5000) -> str:
     """What somebody wrote, without room around it; refused when it is nothing, or more than is kept."""
-    plain = words.strip()
+    plain = said_or_not(words, most)
     if not plain:
         raise Refusal(_("Skriv hva det gjelder."))
+    return plain
+
+
+def said_or_not(words: str, most: int = 5000) -> str:
+    """What somebody wrote, perhaps nothing; refused when it is more than is kept."""
+    plain = words.strip()
     if len(plain) > most:
         raise Refusal(_("Teksten er for lang: høyst %(most)d tegn.") % {"most": most})
     return plain
@@ -100,8 +106,8 @@ def file_document(
         task=task,
         kind=kind.value,
         file=file,
-        name=name[:200],
-        words=words.strip()[:1000],
+        name=name[-200:],  # the end says what kind of file it is
+        words=said_or_not(words, 1000),
         dated=dated or today(),
         by=by,
         at=now(),
