@@ -10,12 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from claims import move_to
 from followed_world import followed, whole_deliverable
 from given import DAY, Given
 from tilskudd.assignments.delivering import deliver, prepare_delivery
 from tilskudd.assignments.queries import seen_one
 from tilskudd.assignments.rules import DocumentKind, RiskLevel, TaskKind, TaskState
-from tilskudd.assignments.services import give_responsible, note_risk
+from tilskudd.assignments.services import agree_date, give_responsible, note_risk
 from tilskudd.assignments.tasks import add_document, add_task, carry_duties, stand_task
 from tilskudd.config.example_letters import confirm_first_letter
 from tilskudd.mandate.models import Assignment, Deadline, Duty
@@ -70,7 +71,9 @@ def many(letter, count: int) -> None:
 
 def test_the_register_is_light_with_very_many(given, letter):
     """Four assignments and four hundred: the same queries, at most 20; at most 60 kB; paged by key, none left out."""
-    kari = at(given.kari)
+    kari, one = at(given.kari), Assignment.objects.first()
+    give_responsible(one, given.kari, by=given.kari)
+    note_risk(one, RiskLevel.RISK, "Det er knapt med folk", by=given.kari)
     kari.get("/oppdrag/")
     with CaptureQueriesContext(connection) as few:
         kari.get("/oppdrag/")
@@ -145,6 +148,49 @@ def test_what_must_be_there_first_is_a_list_with_a_way_to_the_first_of_it(given:
     made = prepare_delivery(group, "06.05.22#1", "Forslaget", by=given.kari)
     main = main_of(kari.get(page))
     assert ("<form" in main, next_in(main)) == (False, f"/oppdrag/leveringer/{made.pk}/")
+
+
+def test_what_is_overdue_is_so_in_the_list_and_on_the_page(given: Given, letter) -> None:
+    """On the day itself it is not, the day after it is, until it is delivered; the same words twice are two deadlines.
+
+    Another one when the day passes that was agreed for it.
+    """
+    group, package = (letter.assignments.get(number=number) for number in ("23", "22"))
+    told = {"agreed_with": "Truls", "agreed_on": DAY, "words": "1. april"}
+    agree_date(package, "umiddelbart#1", date(2022, 4, 1), by=given.kari, **told)
+    Deadline.objects.create(assignment=group, kind="date", day=date(2022, 5, 6), written="06.05.22", what="Rapport")
+    whole_deliverable(given, group)
+    kari = at(given.kari)
+
+    def late_on(day: date) -> set[str]:
+        move_to(day)
+        listed = main_of(kari.get("/oppdrag/?fane=over"))
+        found = re.findall(r'<th scope="row"><a[^>]* href="/oppdrag/\d+/">(\d+)', listed)
+        for one in (group, package):
+            assert (one.number in found) == ("Oppdraget skulle vært levert" in main_of(kari.get(f"/oppdrag/{one.pk}/")))
+        return set(found)
+
+    assert [late_on(date(2022, *day)) for day in ((2, 15), (4, 2), (5, 6), (5, 7))] == [
+        set(),
+        {"22"},
+        {"22"},
+        {"22", "23"},
+    ]
+    for key, left in (("06.05.22#1", {"22", "23"}), ("06.05.22#2", {"22"})):
+        deliver(prepare_delivery(group, key, "Forslaget", by=given.kari), by=given.ola)
+        assert late_on(date(2022, 5, 7)) == left
+
+
+def test_the_sum_is_of_all_that_are_listed(given: Given, letter) -> None:
+    """Two pages: how many there are and their money are the same on both, and the foot says that it is of all."""
+    many(letter, 30)
+    kari = at(given.kari)
+    first = plain_text(kari.get("/oppdrag/"))
+    older = Assignment.objects.order_by("-pk")[19].pk
+    second = plain_text(kari.get(f"/oppdrag/?aar=2022&for={older}"))
+    told = [re.search(r"Sum for alle 34 oppdrag ([\d ]+\d)", text)[1] for text in (first, second)]
+    assert told[0] == told[1] != "0"
+    assert "34 oppdrag" in first.partition("Sum for alle")[0]
 
 
 def main_of(answer) -> str:

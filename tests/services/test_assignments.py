@@ -30,9 +30,7 @@ from tilskudd.assignments.queries import (
     duties_of,
     following_of,
     has_part_in,
-    overdue,
     responsible_for,
-    seen,
     seen_one,
 )
 from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, Standing, TaskKind, TaskState
@@ -119,21 +117,6 @@ def test_a_year_that_nobody_meant_is_refused(given, letter, group, day):
             act()
     assert [one.due for one in seen_one(group).tasks] == [None]
     assert not seen_one(package).agreed
-
-
-def test_overdue_is_seen_the_same_way_in_the_list_and_on_the_page(given, letter, group):
-    """The day after 6 May it is overdue, in SQL and by the rules, until delivered; 22 when its agreed day passes."""
-    package = letter.assignments.get(number="22")
-    told = {"agreed_with": "Truls", "agreed_on": DAY, "words": "1. april"}
-    agree_date(package, AT_ONCE, date(2022, 4, 1), by=given.kari, **told)
-    rows = list(counting().select_related("letter__confirmation"))
-    for day in (DAY, date(2022, 4, 2), MAY_6, date(2022, 5, 7), date(2022, 6, 2)):
-        late = {one.assignment.pk for one in seen(rows, day) if one.is_overdue}
-        assert set(overdue(counting(), day).values_list("pk", flat=True)) == late, day
-        assert (group.pk in late, package.pk in late) == (day > MAY_6, day > date(2022, 4, 1))
-    whole_deliverable(given, group)
-    deliver(prepare_delivery(group, GROUP_DUE, "Forslaget", by=given.kari), by=given.ola)
-    assert group.pk not in overdue(counting(), date(2022, 5, 7)).values_list("pk", flat=True)
 
 
 def test_no_deliverable_without_its_duty_and_no_duty_without_a_deliverable(given, group):

@@ -11,17 +11,14 @@ from typing import Any
 from django.db.models import (
     Count,
     Exists,
-    F,
-    Func,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tilskudd.assignments.followed import Followed, Task
@@ -42,7 +39,7 @@ from tilskudd.assignments.order import Point
 from tilskudd.assignments.rules import Standing
 from tilskudd.followup.models import DemandVersion, Report
 from tilskudd.followup.rules import THEIRS
-from tilskudd.mandate.models import Assignment, Deadline, Duty, Letter, LetterState
+from tilskudd.mandate.models import Assignment, Duty, Letter
 from tilskudd.people.clock import today
 from tilskudd.people.models import Involvement, Part, RoleGiven, Status, User
 from tilskudd.people.queries import called, not_prepared_by
@@ -53,11 +50,6 @@ def newest_responsible() -> Subquery:
     """The key of who is responsible now, for rows with `following_pk`."""
     rows = ResponsibleGiven.objects.filter(following=OuterRef("following_pk")).order_by("-id")
     return Subquery(rows.values("user")[:1])
-
-
-def newest_risk() -> Subquery:
-    """How the chances were seen last, for rows with `following_pk`."""
-    return Subquery(RiskNote.objects.filter(following=OuterRef("following_pk")).order_by("-id").values("level")[:1])
 
 
 def responsible_for(user: User) -> QuerySet[Any]:
@@ -220,33 +212,6 @@ def documents_of(following: int | None) -> QuerySet[AssignmentDocument]:
 def task_with(pk: int) -> QuerySet[AssignmentTask]:
     """A task with its following."""
     return AssignmentTask.objects.filter(pk=pk).select_related("following")
-
-
-def overdue(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    """Of assignments with their following's key, those with a deadline that has passed and is not delivered.
-
-    Where the letter has the same words twice, one delivery on them counts for both here; the assignment's own page
-    tells them apart.
-    """
-    delivered = AssignmentDelivery.objects.filter(following=OuterRef(OuterRef("following_pk")), status=Status.APPROVED)
-    delivered = delivered.exclude(acceptance__is_accepted=False)
-    plain = Lower(Func(F("written"), Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace"))
-    written = Deadline.objects.filter(assignment=OuterRef("pk"), day__lt=on).annotate(key=Concat(plain, Value("#")))
-    of_letter = written.filter(~Exists(delivered.filter(deadline__startswith=OuterRef("key"))))
-    later = AgreedDate.objects.filter(
-        following=OuterRef("following"), deadline=OuterRef("deadline"), pk__gt=OuterRef("pk")
-    )
-    agreed = AgreedDate.objects.filter(following=OuterRef("following_pk"), day__lt=on).filter(
-        ~Exists(later), ~Exists(delivered.filter(deadline=OuterRef("deadline")))
-    )
-    found = rows.filter(Exists(of_letter) | Exists(agreed)).exclude(status="withdrawn")
-    taken_back = Assignment.objects.filter(
-        year=OuterRef("year"),
-        number=OuterRef("number"),
-        status="withdrawn",
-        letter__confirmation__state=LetterState.CONFIRMED,
-    )
-    return found.filter(~Exists(taken_back))
 
 
 def may_be_responsible(on: date) -> QuerySet[User]:
