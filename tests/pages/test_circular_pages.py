@@ -19,6 +19,7 @@ from tilskudd.followup.reviewing import approve_report
 from tilskudd.followup.sharing import share_experience
 from tilskudd.parties.models import MemberRight, Organisation
 from tilskudd.parties.services import load_register
+from tilskudd.people.two_persons import note
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -108,6 +109,15 @@ def test_a_question_that_waits_is_the_next_act_of_who_answers(given: Given) -> N
         assert next_in(main_of(signed_in(given.auditor).get(at))) == f"{at}mottakere/"
         answer_about(question, "Nå.", by=given.kari)
     assert next_in(main_of(signed_in(given.kari).get(at))) == f"{at}mottakere/"
+
+
+def test_the_trail_ends_with_what_was_done_last(given: Given) -> None:
+    """More than a hundred acts on one circular: the page shows the newest, not the last of the first hundred."""
+    circular = proposed(given).circular
+    for number in range(120):
+        note(given.kari, "circular.asked", circular.about, organisation=f"Kommune {number}", question=number)
+    page = text_of(signed_in(given.kari).get(f"/rundskriv/{circular.pk}/"))
+    assert [f"Kommune {number} " in page for number in (119, 100, 99)] == [True, True, False]
 
 
 def test_an_answer_to_all_hides_who_asked_and_one_to_the_one_is_hidden_from_the_others(given: Given) -> None:
