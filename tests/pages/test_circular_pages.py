@@ -159,7 +159,10 @@ def test_a_nynorsk_municipality_gets_it_in_nynorsk_and_who_may_only_administer_d
     assert "Rettleiing om integreringspakka" in page
     assert "Still et spørsmål" not in page
     assert signed_in(ada).post(f"{at}spor/", {"words": "Hei"}).status_code == 403
-    assert "notert" in text_of(signed_in(ada).post(f"{at}lest/", follow=True))
+    seen = circular.issues.get().pk
+    assert f'name="utsending" value="{seen}"' in signed_in(ada).get(at).content.decode()
+    assert "ny utgave etter at du åpnet siden" in text_of(signed_in(ada).post(f"{at}lest/", follow=True))
+    assert "notert" in text_of(signed_in(ada).post(f"{at}lest/", {"utsending": seen}, follow=True))
 
 
 def test_the_list_of_addressees_tells_what_each_had(given: Given) -> None:

@@ -263,16 +263,20 @@ def test_reading_is_said_once_and_a_correction_is_unread_again(given: Given, cha
     circular = sent(given)
     while deliver_due_circulars():
         pass
+    first = circular.issues.get().pk
     with pytest.raises(NotAllowed):
-        mark_read(circular, given.trondheim, by=given.kari)
+        mark_read(circular, given.trondheim, by=given.kari, seen=first)
     reader = given.colleague("Eva Lie", MemberRight.WRITE)
     assert unread_of([given.trondheim.pk]).count() == 1
-    assert mark_read(circular, given.trondheim, by=reader) == mark_read(circular, given.trondheim, by=given.per)
+    told = [mark_read(circular, given.trondheim, by=one, seen=first) for one in (reader, given.per)]
+    assert told[0] == told[1]
     assert unread_of([given.trondheim.pk]).count() == 0
     corrected(given, circular)
     assert received_by(given.trondheim.pk).get().issue.version.number == 1
     while deliver_due_circulars():
         pass
     assert received_by(given.trondheim.pk).get().issue.version.number == 2
+    with pytest.raises(WrongState, match="ny utgave"):
+        mark_read(circular, given.trondheim, by=given.per, seen=first)
     assert unread_of([given.trondheim.pk]).count() == 1
     assert CircularReading.objects.count() == 1
