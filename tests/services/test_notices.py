@@ -31,6 +31,8 @@ from tilskudd.notices.models import Notice
 from tilskudd.notices.queries import uncertain_notices, unsent_notices
 from tilskudd.notices.rules import wait_after
 from tilskudd.notices.services import send_due_notices, tell
+from tilskudd.people.clock import now
+from tilskudd.people.models import User
 from tilskudd.people.rights import Role
 from tilskudd.people.services import approve_role, propose_role, withdraw
 
@@ -116,6 +118,23 @@ def test_it_is_sent_once_with_its_own_message_id(own_database, given, mail):
     assert str(make_header(decode_header(letter["Subject"]))) == "Oppdrag 23: møte"
     assert letter["Message-ID"] == f"<notice-{Notice.objects.get().pk}@tilskudd.example.no>"
     assert "https://tilskudd.example.no/oppdrag/1/" in letter.get_payload(decode=True).decode()
+
+
+def test_a_break_in_the_subject_is_no_break_and_one_that_cannot_be_written_stops_no_other(own_database, given, mail):
+    """A title of two lines is sent on one; an address with a break is told as trouble, not begun, and tried later."""
+    two_lines = {"title": "Oppdrag 23:\nmøte", "words": "I morgen.", "address": "/oppdrag/1/"}
+    Notice.objects.create(to=given.ola, key="a", made_at=now(), **two_lines)
+    told(given.ola, "b")
+    User.objects.filter(pk=given.ola.pk).update(email="ola\n@example.no")
+    told(given.kari, "c")
+    tell(given.kari, "d", **two_lines)
+    assert (send_due_notices(), len(mail.letters)) == (2, 2)
+    subjects = [str(make_header(decode_header(message_from_bytes(one)["Subject"]))) for one in mail.letters]
+    assert subjects == ["Oppdrag 23: møte"] * 2
+    assert list(unsent_notices().values_list("key", "tries", "begun_at")) == [("a", 1, None), ("b", 1, None)]
+    User.objects.filter(pk=given.ola.pk).update(email="ola@example.no")
+    Notice.objects.update(next_try_at=None)
+    assert send_due_notices() == 2
 
 
 def test_two_workers_send_each_once(own_database, given, mail):
