@@ -10,7 +10,7 @@ from hypothesis import assume
 from hypothesis import given as told
 from hypothesis import strategies as st
 
-from tilskudd.assignments.cover import AskedDuty, Deliverable, cover_of
+from tilskudd.assignments.cover import AskedDuty, Deliverable, DutyCover, cover_of
 from tilskudd.assignments.order import Point, circle, too_late, waited_for
 from tilskudd.assignments.plan import EventKind, FortnightState, GroupEvent, is_quiet, plan_back
 from tilskudd.assignments.rules import Due, RiskLevel, Standing, deadline_keys, is_near, next_due, standing_of
@@ -147,8 +147,7 @@ def test_each_duty_its_deliverable_and_each_deliverable_its_duty():
         duties, [Deliverable("Alt", frozenset({"Lage mandat", "Si hvor"})), Deliverable("Annet", frozenset({"Borte"}))]
     )
     assert (found.duties, found.deliverables, found.undone) == ([], ["Annet"], ["Alt", "Annet"])
-    assert not found.is_whole
-    assert cover_of(duties, []).is_whole, "without deliverables it is followed otherwise"
+    assert cover_of(duties, []) == DutyCover(), "without deliverables it is followed otherwise"
 
 
 WORDS = st.sampled_from("abcdef")
@@ -163,7 +162,7 @@ def test_cover_is_whole_exactly_when_nothing_is_alone(duties, deliverables):
     whole = all(any(one in each for each in deliverables) for one in duties) and all(
         each & set(duties) for each in deliverables
     )
-    assert found.is_whole == whole
+    assert (not found.duties and not found.deliverables) == whole
 
 
 @told(edges=st.lists(st.tuples(WORDS, WORDS), max_size=30))

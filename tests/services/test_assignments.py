@@ -26,9 +26,7 @@ from tilskudd.assignments.group_queries import members_of, newest_alternatives, 
 from tilskudd.assignments.identity import counting
 from tilskudd.assignments.models import AssignmentDelivery, Following
 from tilskudd.assignments.queries import (
-    deliverables_of,
     duties_of,
-    following_of,
     has_part_in,
     responsible_for,
     seen_one,
@@ -133,7 +131,7 @@ def test_no_deliverable_without_its_duty_and_no_duty_without_a_deliverable(given
     with pytest.raises(Refusal, match="minst én plikt"):
         carry_duties(task, [], by=given.kari)
     carry_duties(task, [first, *others], by=given.kari)
-    assert seen_one(group).cover.is_whole
+    assert seen_one(group).uncovered == []
     assert [len(one.carriers) for one in duties_of(group.letter, DAY) if one.duty.assignment_id == group.pk] == [1] * 6
 
 
@@ -146,11 +144,13 @@ def test_a_deliverable_is_done_when_it_holds_something(given, group):
         stand_task(task, TaskState.DONE, " ", by=given.kari)
     add_document(group, b"%PDF", "mandat.pdf", kind=DocumentKind.RESULT, task=task, by=given.kari)
     stand_task(task, TaskState.DONE, "Mandatet er skrevet", by=given.kari)
-    assert [(one.title, one.is_done, len(one.documents)) for one in deliverables_of(group)] == [("Mandat", True, 1)]
+    assert [(one.title, one.is_done, len(one.documents)) for one in seen_one(group).deliverables] == [
+        ("Mandat", True, 1)
+    ]
     done = [one.duty.words for one in duties_of(group.letter, DAY) if one.is_done]
     assert done == [seen_one(group).duties[0].words]
     stand_task(task, TaskState.DROPPED, "Slått sammen med en annen", by=given.kari)
-    assert deliverables_of(group) == []
+    assert seen_one(group).deliverables == []
 
 
 def test_nothing_that_is_written_is_cut(given, group):
@@ -278,7 +278,7 @@ def test_the_group_works_towards_its_deadline(given, group):
     change_member(group, "Ane Vik", "AVdir", by=given.kari)
     with pytest.raises(Refusal, match="Kari Lunde leder gruppen"):
         change_member(group, "Ane Vik", "AVdir", is_lead=True, by=given.kari)
-    following = following_of(group)
+    following = Following.objects.get()
     assert [(one.agency, one.is_lead) for one in members_of(following)] == [("IMDi", True), ("AVdir", False)]
     assert plan_of(following, MAY_6, DAY, is_delivered=False).is_quiet
     meeting = call_meeting(group, date(2022, 2, 22), "Oppstart", by=given.kari)
@@ -305,7 +305,7 @@ def test_what_others_know_is_asked_and_answered(given, group):
     note_answer(question, "Tett samarbeid på ett sted", by=given.ola, **told)
     with pytest.raises(WrongState, match="alt besvart"):
         note_answer(question, "Igjen", by=given.ola, **told)
-    assert [one.name for one in deliverables_of(group)[0].documents] == ["htso.pdf"]
+    assert [one.name for one in seen_one(group).deliverables[0].documents] == ["htso.pdf"]
     assert has_prepared(task.about, given.ola)
 
 

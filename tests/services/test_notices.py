@@ -163,6 +163,7 @@ def test_a_server_that_says_no_is_tried_again_later(own_database, given, mail):
     assert (send_due_notices(), send_due_notices()) == (0, 0)
     notice = unsent_notices().get()
     assert (notice.tries, notice.begun_at, "451" in notice.trouble) == (1, None, True)
+    assert [one.code for one in faults_in_notices()] == ["unsent-notice"]
     assert [wait_after(n) for n in (1, 2, 30)] == [timedelta(minutes=5), timedelta(minutes=10), timedelta(hours=6)]
     mail.answer = "250 OK"
     Notice.objects.update(next_try_at=None)

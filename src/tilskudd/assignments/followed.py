@@ -114,10 +114,6 @@ class Followed:
     def deliverables(self) -> list[Task]:
         return [one for one in self.tasks if one.is_deliverable]
 
-    @property
-    def steps(self) -> list[Task]:
-        return [one for one in self.tasks if not one.is_deliverable]
-
     def task(self, pk: int) -> Task:
         """The task with this key, dropped ones too."""
         return next(one for one in self.every_task if one.pk == pk)

@@ -35,11 +35,12 @@ class Plan:
 
 def group_plan(followed: Followed) -> Plan | None:
     """The plan of an assignment's working group; None where there is no group, or no deadline with a day."""
-    due = followed.next_due or next((one for one in followed.dues if one.day), None)
+    days = [one.day for one in followed.dues if one.day]
+    due = followed.next_due.day if followed.next_due else next(iter(days), None)
     following = Following.objects.filter(pk=followed.following_pk or 0).first()
     if following is None or due is None or not following.members.exists():
         return None
-    return plan_of(following, due.day, followed.on, is_delivered=followed.standing in NOT_QUIET)
+    return plan_of(following, due, followed.on, is_delivered=followed.standing in NOT_QUIET)
 
 
 def members_of(following: Following) -> list[GroupMember]:
@@ -75,10 +76,8 @@ def events_of(following: Following) -> list[GroupEvent]:
     return found
 
 
-def plan_of(following: Following, due: date | None, on: date, *, is_delivered: bool) -> Plan | None:
-    """The plan counted back from a deadline; None without one. What is delivered is not quiet any more."""
-    if due is None:
-        return None
+def plan_of(following: Following, due: date, on: date, *, is_delivered: bool) -> Plan:
+    """The plan counted back from a deadline. What is delivered is not quiet any more."""
     events = events_of(following)
     begins = min([localtime(following.begun_at).date(), *(one.day for one in events)])
     return Plan(plan_back(due, begins, events, on), not is_delivered and is_quiet(events, due, on))

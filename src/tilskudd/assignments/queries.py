@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tilskudd.assignments.followed import Followed, Task
-from tilskudd.assignments.identity import counting, key_of, with_following
+from tilskudd.assignments.identity import counting, with_following
 from tilskudd.assignments.models import (
     AgreedDate,
     AssignmentDelivery,
@@ -161,11 +161,6 @@ def assignment_of(following: Following) -> Assignment | None:
     return found
 
 
-def following_of(assignment: Assignment) -> Following | None:
-    """What is followed under an assignment; None while nobody has written anything."""
-    return Following.objects.filter(**key_of(assignment)).first()
-
-
 @dataclass(frozen=True)
 class CarriedDuty:
     """A duty of a letter with what carries it here, and whether that is done (ivaretatt plikt i oppfølgingen).
@@ -196,11 +191,6 @@ def duties_of(letter: Letter, on: date) -> list[CarriedDuty]:
         carriers, standing = (seen_.carriers(duty), seen_.standing) if seen_ else ([], None)
         found.append(CarriedDuty(duty, duty.answer, carriers, standing))
     return found
-
-
-def deliverables_of(assignment: Assignment) -> list[Task]:
-    """The deliverables of an assignment as they stand, with their documents, the earliest first."""
-    return seen_one(assignment).deliverables
 
 
 def documents_of(following: int | None) -> QuerySet[AssignmentDocument]:

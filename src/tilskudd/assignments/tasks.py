@@ -20,7 +20,7 @@ from tilskudd.assignments.queries import assignment_of, seen_one
 from tilskudd.assignments.rules import DocumentKind, TaskKind, TaskState, same_words
 from tilskudd.assignments.services import begun, file_document, meant, said, said_or_not
 from tilskudd.mandate.models import Assignment
-from tilskudd.people.clock import now, today
+from tilskudd.people.clock import now
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.two_persons import note, prepared
@@ -82,9 +82,7 @@ def stand_task(
 
 def _stand(task: AssignmentTask, state: TaskState, *, by: User, due: date | None, words: str = "") -> TaskStanding:
     prepared(task.about, by=by)
-    return TaskStanding.objects.create(
-        task=task, state=state.value, due=due, day=today(), words=said_or_not(words), by=by, at=now()
-    )
+    return TaskStanding.objects.create(task=task, state=state.value, due=due, words=said_or_not(words), by=by, at=now())
 
 
 @transaction.atomic

@@ -57,10 +57,6 @@ class Choice:
     counties: bool = False
     recipients: bool = False
 
-    @property
-    def is_somebody(self) -> bool:
-        return self.municipalities or self.counties or self.recipients
-
 
 @dataclass(frozen=True)
 class Member:
