@@ -291,7 +291,11 @@ def test_the_group_works_towards_its_deadline(given, group):
         note_meeting(meeting, "Igjen", was_held=False, by=given.kari)
     add_document(group, b"%PDF utkast", "utkast.pdf", kind=DocumentKind.DRAFT, by=given.kari)
     assert not plan_of(following, MAY_6, DAY, is_delivered=False).is_quiet
-    change_member(group, "Ane Vik", "AVdir", is_in=False, by=given.kari)
+    with pytest.raises(Refusal, match="Ane Vig er ikke i gruppen"):
+        change_member(group, "Ane Vig", "AVdir", is_in=False, by=given.kari)
+    change_member(group, "ane vik", "AVdir", is_in=False, by=given.kari)
+    with pytest.raises(Refusal, match="er ikke i gruppen"):
+        change_member(group, "Ane Vik", "AVdir", is_in=False, by=given.kari)
     assert [one.name for one in members_of(following)] == ["Kari Lunde"]
 
 

@@ -12,7 +12,7 @@ from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.models import AssignmentDelivery, MinistryAcceptance
 from tilskudd.assignments.queries import assignment_of, seen_one
 from tilskudd.assignments.rules import DocumentKind
-from tilskudd.assignments.services import begun, file_document, not_later_than_today, said
+from tilskudd.assignments.services import begun, file_document, not_later_than_today, said, still_followed
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
@@ -60,7 +60,7 @@ def deliver(delivery: AssignmentDelivery, *, by: User, delivered_on: date | None
     Raises SamePerson, WrongState where it is settled or what it holds has changed, Refusal where something is missing.
     """
     delivery = _proposed(delivery, by)
-    seen = _still_followed(delivery, by)
+    seen = seen_one(still_followed(delivery.following, by=by))
     _refuse_incomplete(seen)
     if contents_of(seen) != delivery.contents:
         raise WrongState(
@@ -163,14 +163,6 @@ def _proposed(delivery: AssignmentDelivery, by: User) -> AssignmentDelivery:
             _("Last siden på nytt og se hva som har skjedd."),
         )
     return delivery
-
-
-def _still_followed(delivery: AssignmentDelivery, by: User) -> Followed:
-    assignment = assignment_of(delivery.following)
-    if assignment is None:
-        raise WrongState(_("Oppdraget står ikke lenger i noe brev som gjelder."))
-    begun(assignment, by=by)
-    return seen_one(assignment)
 
 
 def _settle(

@@ -32,7 +32,7 @@ from tilskudd.assignments.rules import (
     same_words,
     standing_of,
 )
-from tilskudd.mandate.models import Assignment, Duty
+from tilskudd.mandate.models import Assignment, Duty, LetterState
 from tilskudd.people.models import Status, User
 
 
@@ -161,6 +161,11 @@ class Followed:
     @cached_property
     def next_due(self) -> Due | None:
         return next_due(self.dues)
+
+    @property
+    def may_be_written(self) -> bool:
+        """It stands in the letter that counts, and has not been taken back: what is written about it is taken."""
+        return self.assignment.letter.confirmation.state == LetterState.CONFIRMED and not self.is_withdrawn
 
     @property
     def is_overdue(self) -> bool:

@@ -30,13 +30,14 @@ from tilskudd.assignments.models import (
     AssignmentTask,
     DutyCarried,
     Following,
+    PartnerChange,
     Prerequisite,
     ResponsibleGiven,
     RiskNote,
     TaskStanding,
 )
 from tilskudd.assignments.order import Point
-from tilskudd.assignments.rules import Standing
+from tilskudd.assignments.rules import Standing, newest_by_name
 from tilskudd.followup.models import DemandVersion, Report
 from tilskudd.followup.rules import THEIRS
 from tilskudd.mandate.models import Assignment, Duty, Letter
@@ -178,7 +179,7 @@ class CarriedDuty:
         """True when all that carries it is done; where that is not a step or a deliverable, when all is delivered."""
         if self.carriers:
             return all(one.is_done for one in self.carriers)
-        return self.duty.is_carried and self.standing in (Standing.DELIVERED, Standing.ACCEPTED)
+        return self.duty.is_carried and self.standing is not None and self.standing.is_settled
 
 
 def duties_of(letter: Letter, on: date) -> list[CarriedDuty]:
@@ -191,6 +192,12 @@ def duties_of(letter: Letter, on: date) -> list[CarriedDuty]:
         carriers, standing = (seen_.carriers(duty), seen_.standing) if seen_ else ([], None)
         found.append(CarriedDuty(duty, duty.answer, carriers, standing))
     return found
+
+
+def partners_of(following: int | None) -> list[PartnerChange]:
+    """Those that people have added and not taken out again, as it was written last."""
+    rows = PartnerChange.objects.filter(following=following).order_by("id")
+    return [one for one in newest_by_name(rows) if one.is_in]
 
 
 def documents_of(following: int | None) -> QuerySet[AssignmentDocument]:

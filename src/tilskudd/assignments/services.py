@@ -22,6 +22,7 @@ from tilskudd.assignments.models import (
     ResponsibleGiven,
     RiskNote,
 )
+from tilskudd.assignments.queries import assignment_of
 from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, deadline_keys, is_near
 from tilskudd.database.turns import take_turn
 from tilskudd.files.services import FileTooLarge, store
@@ -53,6 +54,18 @@ def begun(assignment: Assignment, *, by: User) -> Following:
         raise WrongState(_("Oppdraget utgår, og følges ikke opp mer."))
     made, _is_new = Following.objects.get_or_create(**key, defaults={"begun_by": by, "begun_at": now()})
     return made
+
+
+def still_followed(following: Following, *, by: User) -> Assignment:
+    """The assignment that is followed, in the letter that counts, with the turn at it. Raises as `begun`.
+
+    And WrongState where no letter has it any more.
+    """
+    found = assignment_of(following)
+    if found is None:
+        raise WrongState(_("Oppdraget står ikke lenger i noe brev som gjelder."))
+    begun(found, by=by)
+    return found
 
 
 def said(words: str, most: int = 5000) -> str:

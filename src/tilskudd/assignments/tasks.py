@@ -16,9 +16,9 @@ from tilskudd.assignments.models import (
     TaskStanding,
 )
 from tilskudd.assignments.order import circle
-from tilskudd.assignments.queries import assignment_of, seen_one
+from tilskudd.assignments.queries import seen_one
 from tilskudd.assignments.rules import DocumentKind, TaskKind, TaskState, same_words
-from tilskudd.assignments.services import begun, file_document, meant, said, said_or_not
+from tilskudd.assignments.services import begun, file_document, meant, said, said_or_not, still_followed
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.clock import now
 from tilskudd.people.models import User
@@ -62,7 +62,7 @@ def stand_task(
 
     A deliverable is done when it holds what it is to hold: words, and at least one document. What is dropped says why.
     """
-    _locked(task, by)
+    still_followed(task.following, by=by)
     now_stands = _newest(task)
     if due is not None:
         meant(due)
@@ -88,7 +88,7 @@ def _stand(task: AssignmentTask, state: TaskState, *, by: User, due: date | None
 @transaction.atomic
 def carry_duties(task: AssignmentTask, duties: Collection[str], *, by: User) -> None:
     """Say which duties a task carries (ivareta plikter): these and no others."""
-    assignment = _locked(task, by)
+    assignment = still_followed(task.following, by=by)
     wanted = {same_words(one) for one in _duties_in(assignment, duties)}
     if task.kind == TaskKind.DELIVERABLE and not wanted:
         raise Refusal(_("En leveranse svarer på minst én plikt i brevet."), _("Velg plikten, eller dropp leveransen."))
@@ -147,15 +147,6 @@ def set_prerequisite(assignment: Assignment, before: str, after: str, *, holds: 
     made = Prerequisite.objects.create(following=following, before=before, after=after, holds=holds, by=by, at=now())
     note(by, "assignment.prerequisite", following.about, before=before, after=after, holds=holds)
     return made
-
-
-def _locked(task: AssignmentTask, by: User) -> Assignment:
-    """The assignment that the task belongs to now, with the turn at it."""
-    assignment = assignment_of(task.following)
-    if assignment is None:
-        raise WrongState(_("Oppdraget står ikke lenger i noe brev som gjelder."))
-    begun(assignment, by=by)
-    return assignment
 
 
 def _newest(task: AssignmentTask) -> TaskStanding:

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilskudd.assignments.followed import Followed, Task
-from tilskudd.assignments.rules import Standing
 from tilskudd.people.models import Status, User
 from tilskudd.web.round_acts import Act
 
@@ -52,7 +51,7 @@ def next_acts(followed: Followed, user: User, *, may: bool) -> list[Act]:
     if followed.deliverables and followed.cover.duties:
         effect = _("En plikt i brevet har ingen leveranse ennå.")
         found.append(Act(_("Legg til leveranse"), at("assignment-deliverable"), effect))
-    is_settled = followed.standing in (Standing.DELIVERED, Standing.ACCEPTED)
+    is_settled = followed.standing.is_settled
     undone = next((one for one in followed.deliverables if not one.is_done), None)
     if undone is not None and not is_settled:
         found.append(_finish(undone))

@@ -102,8 +102,7 @@ def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
     facts, pictures = facts_in(found.letter), found.letter.pages.exists()
     places = _places(found.letter, facts, pictures)
     key = followed.following_pk
-    may = Right.FOLLOW_ASSIGNMENTS in request.rights and found.letter.confirmation.state == "confirmed"
-    may = may and not followed.is_withdrawn
+    may = Right.FOLLOW_ASSIGNMENTS in request.rights and followed.may_be_written
     points = followed.points
     context = {
         "assignment": found,
