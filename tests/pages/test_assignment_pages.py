@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -14,6 +14,7 @@ from claims import move_to
 from followed_world import followed, whole_deliverable
 from given import DAY, Given
 from tilskudd.assignments.delivering import deliver, prepare_delivery
+from tilskudd.assignments.group import call_meeting, change_member
 from tilskudd.assignments.queries import seen_one
 from tilskudd.assignments.rules import DocumentKind, RiskLevel, TaskKind, TaskState
 from tilskudd.assignments.services import agree_date, give_responsible, note_risk
@@ -224,6 +225,34 @@ def test_the_feed_stands_at_a_secret_address_until_it_is_revoked(given, letter):
     assert re.findall("UID:.*", again) == re.findall("UID:.*", text)
     revoke_calendar_address(by=given.kari)
     assert nobody.get(f"/kalender/{second}.ics").status_code == 404
+
+
+def test_a_delivery_that_waits_is_counted_for_who_may_deliver_it(given: Given, letter) -> None:
+    """One for Ola, in the menu and on the page of tasks, and none for Kari who made it ready nor for an auditor."""
+    group = letter.assignments.get(number="23")
+    whole_deliverable(given, group)
+    people = (given.ola, given.kari, given.auditor)
+    before = [at(who).get("/oppgaver/").context["tasks_waiting"] for who in people]
+    prepare_delivery(group, "06.05.22#1", "Forslaget", by=given.kari)
+    answers = [at(who).get("/oppgaver/") for who in people]
+    assert [one.context["tasks_waiting"] for one in answers] == [before[0] + 1, *before[1:]]
+    assert answers[0].context["waiting"] == before[0] + 1
+    assert "Levering på oppdrag 23" in plain_text(answers[0])
+
+
+def test_meetings_stand_by_their_day_also_when_they_are_written_in_late(given: Given, letter) -> None:
+    """Twenty-five meetings written in from the last to the first: the newest day first, the rest on the next page."""
+    group = letter.assignments.get(number="23")
+    change_member(group, "Ane Vik", "AVdir", by=given.kari)
+    for number in reversed(range(25)):
+        call_meeting(group, DAY + timedelta(number // 2), f"Møte {number:02}.", by=given.kari)
+    kari, page = at(given.kari), f"/oppdrag/{group.pk}/gruppe/"
+    found: list[str] = []
+    for address in (page, page + re.search(r'href="(\?moter=\d+)', main_of(kari.get(page)))[1]):
+        meetings = main_of(kari.get(address)).partition('id="h-moter"')[2].partition("</section>")[0]
+        found += re.findall(r"Møte (\d\d)\.", re.sub(r"<a .*?</a>", "", meetings))
+    days = [int(number) // 2 for number in found]
+    assert (days, len(set(found))) == (sorted(days, reverse=True), 25)
 
 
 def test_who_has_lost_the_right_has_a_feed_of_nothing_and_may_revoke_it(given: Given, letter) -> None:

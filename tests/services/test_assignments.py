@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from followed_world import whole_deliverable
 from given import DAY, SAMPLE, Given
@@ -327,6 +328,18 @@ def test_alternatives_have_two_sides_and_a_target_group_its_source(given, group)
     step = add_task(group, TaskKind.STEP, "Møte", by=given.kari)
     with pytest.raises(Refusal, match="ikke steg"):
         compare_alternative(step, "IMDi", is_recommended=False, **told)
+
+
+def test_the_turn_at_the_assignment_is_taken_before_the_row(given, group):
+    """Delivering and the ministry's answer lock in the same order, so that neither waits for the other for ever."""
+    whole_deliverable(given, group)
+    delivery = prepare_delivery(group, GROUP_DUE, "Forslaget", by=given.kari)
+    told = {"is_accepted": True, "day": DAY, "who": "Truls", "content": b"%PDF", "name": "svar.pdf", "by": given.kari}
+    for act in (lambda: deliver(delivery, by=given.ola), lambda: record_acceptance(delivery, "Takk", **told)):
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        locks = [one["sql"] for one in asked if "pg_advisory" in one["sql"] or "FOR UPDATE" in one["sql"]]
+        assert ["pg_advisory" in locks[0], "assignmentdelivery" in locks[1]] == [True, True]
 
 
 def test_two_who_deliver_at_once_deliver_once(own_database, given):

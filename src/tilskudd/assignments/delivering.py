@@ -59,8 +59,8 @@ def deliver(delivery: AssignmentDelivery, *, by: User, delivered_on: date | None
 
     Raises SamePerson, WrongState where it is settled or what it holds has changed, Refusal where something is missing.
     """
-    delivery = _proposed(delivery, by)
     seen = seen_one(still_followed(delivery.following, by=by))
+    delivery = _proposed(delivery, by)
     _refuse_incomplete(seen)
     if contents_of(seen) != delivery.contents:
         raise WrongState(

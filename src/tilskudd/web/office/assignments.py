@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -149,10 +149,17 @@ def text_of(found: Assignment, followed: Followed) -> str:
     return in_plain_order(found.letter.text[found.start : end].strip())[:LONGEST_TEXT]
 
 
-def older(request: OfficeRequest, rows: QuerySet[Any], name: str, most: int) -> dict[str, Any]:
-    """A part of one list among several on a page, newest first: those before the key in the address, and the next."""
+def older(request: OfficeRequest, rows: QuerySet[Any], name: str, most: int, *, by: str = "pk") -> dict[str, Any]:
+    """A part of one list among several on a page, newest first: those before the key in the address, and the next.
+
+    `by` is the field that says which is newest; of the same, the one that was written last.
+    """
     before = number_in(request, name)
-    found = list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[: most + 1])
+    rows = rows.order_by(f"-{by}", "-pk")
+    if before:
+        last = Subquery(rows.filter(pk=before).values(by)[:1])
+        rows = rows.filter(Q(**{f"{by}__lt": last}) | Q(**{by: last, "pk__lt": before}))
+    found = list(rows[: most + 1])
     return {"rows": found[:most], "more": found[most - 1].pk if len(found) > most else None, "before": before}
 
 

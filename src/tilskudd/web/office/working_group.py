@@ -48,6 +48,7 @@ def group(request: OfficeRequest, pk: int) -> HttpResponse:
             GroupMeeting.objects.filter(following=key).select_related("note__document", "note__by"),
             "moter",
             20,
+            by="day",
         ),
         "inquiries": older(
             request, Inquiry.objects.filter(following=key).select_related("answer__document", "task"), "spurt", 20
