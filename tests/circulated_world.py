@@ -9,6 +9,7 @@ from given import Given
 from tilskudd.circulars import sending
 from tilskudd.circulars.asking import answer_about, ask_about, mark_read
 from tilskudd.circulars.models import Circular, CircularQuestion, CircularTrouble
+from tilskudd.circulars.queries import sent_issue
 from tilskudd.circulars.sending import deliver_due_circulars, send_circular
 from tilskudd.circulars.settling import approve_circular
 from tilskudd.circulars.writing import CircularWords, begin_circular, propose_circular, write_circular
@@ -97,7 +98,7 @@ def _many(given: Given, whole: Circular, rows: int, small: CircularWords) -> Non
         if number < rows - 1:
             asked = "Gjelder det også deltakere som begynte i fjor?"
             answer_about(question, "Ja, når de avslutter innen fristen.", by=given.kari, to_all=True, asked_as=asked)
-    mark_read(whole, given.trondheim, by=given.per)
+    mark_read(whole, given.trondheim, by=given.per, seen=sent_issue(whole).pk)
     file = {"content": small.content, "file_name": small.file_name}
     for _number in range(min(rows, 2)):
         _sent(given, whole, replace(CORRECTED, to_counties=rows > 1, **file))

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from circulars import CORRECTED, WORDS, corrected, proposed, sent
 from given import DAY, TRONDHEIM, Given
+from pages.test_assignment_pages import main_of, next_in
 from pages.test_claim_pages import signed_in, text_of
 from reports import FACTS, demanded, grant_to_trondheim, sends
 from tilskudd.circulars.asking import answer_about, ask_about
@@ -18,6 +19,7 @@ from tilskudd.followup.reviewing import approve_report
 from tilskudd.followup.sharing import share_experience
 from tilskudd.parties.models import MemberRight, Organisation
 from tilskudd.parties.services import load_register
+from tilskudd.people.two_persons import note
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -96,6 +98,28 @@ def test_a_circular_that_one_does_not_have_is_not_there(given: Given) -> None:
     assert client.get(f"/portal/958935420/rundskriv/{circular.pk}/").status_code == 404
 
 
+def test_a_question_that_waits_is_the_next_act_of_who_answers(given: Given) -> None:
+    """The oldest of two; for who only looks it is not, and when both are answered it is who has received it."""
+    circular = sent(given)
+    delivered()
+    first, second = (ask_about(circular, given.trondheim, words, by=given.per) for words in ("Når?", "Hvem?"))
+    at = f"/rundskriv/{circular.pk}/"
+    for question in (first, second):
+        assert next_in(main_of(signed_in(given.kari).get(at))) == f"{at}sporsmal/{question.pk}/"
+        assert next_in(main_of(signed_in(given.auditor).get(at))) == f"{at}mottakere/"
+        answer_about(question, "Nå.", by=given.kari)
+    assert next_in(main_of(signed_in(given.kari).get(at))) == f"{at}mottakere/"
+
+
+def test_the_trail_ends_with_what_was_done_last(given: Given) -> None:
+    """More than a hundred acts on one circular: the page shows the newest, not the last of the first hundred."""
+    circular = proposed(given).circular
+    for number in range(120):
+        note(given.kari, "circular.asked", circular.about, organisation=f"Kommune {number}", question=number)
+    page = text_of(signed_in(given.kari).get(f"/rundskriv/{circular.pk}/"))
+    assert [f"Kommune {number} " in page for number in (119, 100, 99)] == [True, True, False]
+
+
 def test_an_answer_to_all_hides_who_asked_and_one_to_the_one_is_hidden_from_the_others(given: Given) -> None:
     """Oslo sees the question in our words and no Trondheim, and nothing of what was answered to Trondheim alone."""
     circular = sent(given)
@@ -135,7 +159,10 @@ def test_a_nynorsk_municipality_gets_it_in_nynorsk_and_who_may_only_administer_d
     assert "Rettleiing om integreringspakka" in page
     assert "Still et spørsmål" not in page
     assert signed_in(ada).post(f"{at}spor/", {"words": "Hei"}).status_code == 403
-    assert "notert" in text_of(signed_in(ada).post(f"{at}lest/", follow=True))
+    seen = circular.issues.get().pk
+    assert f'name="utsending" value="{seen}"' in signed_in(ada).get(at).content.decode()
+    assert "ny utgave etter at du åpnet siden" in text_of(signed_in(ada).post(f"{at}lest/", follow=True))
+    assert "notert" in text_of(signed_in(ada).post(f"{at}lest/", {"utsending": seen}, follow=True))
 
 
 def test_the_list_of_addressees_tells_what_each_had(given: Given) -> None:

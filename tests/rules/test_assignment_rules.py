@@ -10,10 +10,10 @@ from hypothesis import assume
 from hypothesis import given as told
 from hypothesis import strategies as st
 
-from tilskudd.assignments.cover import AskedDuty, Deliverable, cover_of
+from tilskudd.assignments.cover import AskedDuty, Deliverable, DutyCover, cover_of
 from tilskudd.assignments.order import Point, circle, too_late, waited_for
 from tilskudd.assignments.plan import EventKind, FortnightState, GroupEvent, is_quiet, plan_back
-from tilskudd.assignments.rules import Due, RiskLevel, Standing, deadline_keys, next_due, standing_of
+from tilskudd.assignments.rules import Due, RiskLevel, Standing, deadline_keys, is_near, next_due, standing_of
 
 DUE, TODAY = date(2022, 5, 6), date(2022, 2, 15)
 DAYS = st.dates(date(2022, 1, 1), date(2022, 12, 31))
@@ -80,6 +80,29 @@ def test_the_plan_is_counted_back_from_the_deadline():
     assert [one.state.value for one in plan] == ["quiet", "busy", "open", "open", "open", "open"]
 
 
+def test_the_plan_goes_two_years_back_at_most():
+    """A deadline that was agreed five years after the work began has a plan of two years, not of five."""
+    plan = plan_back(DUE, date(2017, 5, 6), [], TODAY)
+    assert plan[0].first == DUE - timedelta(732)
+    assert len(plan) == 53
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(22, 2, 15), False),
+        (date(9999, 12, 31), False),
+        (date(2017, 2, 13), False),
+        (date(2017, 2, 15), True),
+        (date(2027, 2, 15), True),
+        (date(2027, 2, 17), False),
+    ],
+)
+def test_a_day_is_within_five_years(day, expected):
+    """Five years from today, either way; a year without its century is no day that anybody meant."""
+    assert is_near(day, TODAY) is expected
+
+
 @told(begins=DAYS, on=DAYS, days=st.lists(DAYS, max_size=6))
 def test_every_day_of_the_plan_is_in_one_fortnight(begins, on, days):
     """The fortnights follow each other without a gap, from the day it began to the deadline, fourteen days at most."""
@@ -124,8 +147,7 @@ def test_each_duty_its_deliverable_and_each_deliverable_its_duty():
         duties, [Deliverable("Alt", frozenset({"Lage mandat", "Si hvor"})), Deliverable("Annet", frozenset({"Borte"}))]
     )
     assert (found.duties, found.deliverables, found.undone) == ([], ["Annet"], ["Alt", "Annet"])
-    assert not found.is_whole
-    assert cover_of(duties, []).is_whole, "without deliverables it is followed otherwise"
+    assert cover_of(duties, []) == DutyCover(), "without deliverables it is followed otherwise"
 
 
 WORDS = st.sampled_from("abcdef")
@@ -140,7 +162,7 @@ def test_cover_is_whole_exactly_when_nothing_is_alone(duties, deliverables):
     whole = all(any(one in each for each in deliverables) for one in duties) and all(
         each & set(duties) for each in deliverables
     )
-    assert found.is_whole == whole
+    assert (not found.duties and not found.deliverables) == whole
 
 
 @told(edges=st.lists(st.tuples(WORDS, WORDS), max_size=30))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from followed_world import whole_deliverable
 from given import DAY, SAMPLE, Given
@@ -26,12 +27,9 @@ from tilskudd.assignments.group_queries import members_of, newest_alternatives, 
 from tilskudd.assignments.identity import counting
 from tilskudd.assignments.models import AssignmentDelivery, Following
 from tilskudd.assignments.queries import (
-    deliverables_of,
     duties_of,
-    following_of,
-    overdue,
+    has_part_in,
     responsible_for,
-    seen,
     seen_one,
 )
 from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, Standing, TaskKind, TaskState
@@ -100,19 +98,24 @@ def test_a_date_is_agreed_only_where_the_letter_has_none(given, letter, group):
         agree_date(package, AT_ONCE, date(2022, 9, 1), by=given.kari, **{**told, "agreed_on": date(2022, 2, 16)})
 
 
-def test_overdue_is_seen_the_same_way_in_the_list_and_on_the_page(given, letter, group):
-    """The day after 6 May it is overdue, in SQL and by the rules, until delivered; 22 when its agreed day passes."""
+@pytest.mark.parametrize("day", [date(22, 5, 6), date(9999, 12, 31)])
+def test_a_year_that_nobody_meant_is_refused(given, letter, group, day):
+    """The years 22 and 9999, for a meeting, a step, how it stands, an agreed day and a message; none is kept."""
+    step = add_task(group, TaskKind.STEP, "Kall inn", by=given.kari)
+    told = {"agreed_with": "Truls", "words": "1. april", "by": given.kari}
+    message = {"who": "Truls", "is_from_ministry": True, "by": given.kari}
     package = letter.assignments.get(number="22")
-    told = {"agreed_with": "Truls", "agreed_on": DAY, "words": "1. april"}
-    agree_date(package, AT_ONCE, date(2022, 4, 1), by=given.kari, **told)
-    rows = list(counting().select_related("letter__confirmation"))
-    for day in (DAY, date(2022, 4, 2), MAY_6, date(2022, 5, 7), date(2022, 6, 2)):
-        late = {one.assignment.pk for one in seen(rows, day) if one.is_overdue}
-        assert set(overdue(counting(), day).values_list("pk", flat=True)) == late, day
-        assert (group.pk in late, package.pk in late) == (day > MAY_6, day > date(2022, 4, 1))
-    whole_deliverable(given, group)
-    deliver(prepare_delivery(group, GROUP_DUE, "Forslaget", by=given.kari), by=given.ola)
-    assert group.pk not in overdue(counting(), date(2022, 5, 7)).values_list("pk", flat=True)
+    for act in (
+        lambda: call_meeting(group, day, "Oppstart", by=given.kari),
+        lambda: add_task(group, TaskKind.STEP, "Kall inn", due=day, by=given.kari),
+        lambda: stand_task(step, TaskState.OPEN, "", due=day, by=given.kari),
+        lambda: agree_date(package, AT_ONCE, day, agreed_on=min(day, DAY), **told),
+        lambda: note_dialogue(group, "Hei", day=day, **message),
+    ):
+        with pytest.raises(Refusal, match="Se om årstallet er riktig"):
+            act()
+    assert [one.due for one in seen_one(group).tasks] == [None]
+    assert not seen_one(package).agreed
 
 
 def test_no_deliverable_without_its_duty_and_no_duty_without_a_deliverable(given, group):
@@ -129,7 +132,7 @@ def test_no_deliverable_without_its_duty_and_no_duty_without_a_deliverable(given
     with pytest.raises(Refusal, match="minst én plikt"):
         carry_duties(task, [], by=given.kari)
     carry_duties(task, [first, *others], by=given.kari)
-    assert seen_one(group).cover.is_whole
+    assert seen_one(group).uncovered == []
     assert [len(one.carriers) for one in duties_of(group.letter, DAY) if one.duty.assignment_id == group.pk] == [1] * 6
 
 
@@ -142,11 +145,29 @@ def test_a_deliverable_is_done_when_it_holds_something(given, group):
         stand_task(task, TaskState.DONE, " ", by=given.kari)
     add_document(group, b"%PDF", "mandat.pdf", kind=DocumentKind.RESULT, task=task, by=given.kari)
     stand_task(task, TaskState.DONE, "Mandatet er skrevet", by=given.kari)
-    assert [(one.title, one.is_done, len(one.documents)) for one in deliverables_of(group)] == [("Mandat", True, 1)]
+    assert [(one.title, one.is_done, len(one.documents)) for one in seen_one(group).deliverables] == [
+        ("Mandat", True, 1)
+    ]
     done = [one.duty.words for one in duties_of(group.letter, DAY) if one.is_done]
     assert done == [seen_one(group).duties[0].words]
     stand_task(task, TaskState.DROPPED, "Slått sammen med en annen", by=given.kari)
-    assert deliverables_of(group) == []
+    assert seen_one(group).deliverables == []
+
+
+def test_nothing_that_is_written_is_cut(given, group):
+    """One sign too many is refused in words, and what stood stands; a long file name keeps its end."""
+    task = add_task(group, TaskKind.STEP, "Kall inn", by=given.kari)
+    stand_task(task, TaskState.OPEN, "å" * 5000, by=given.kari)
+    with pytest.raises(Refusal, match="høyst 5000 tegn"):
+        stand_task(task, TaskState.DONE, "å" * 5001, by=given.kari)
+    told = {"kind": DocumentKind.BASIS, "by": given.kari}
+    with pytest.raises(Refusal, match="høyst 1000 tegn"):
+        add_document(group, b"%PDF", "a.pdf", words="å" * 1001, **told)
+    meeting = call_meeting(group, DAY, "Oppstart", by=given.kari)
+    with pytest.raises(Refusal, match="høyst 500 tegn"):
+        note_meeting(meeting, "Enige", present="å" * 501, by=given.kari)
+    assert add_document(group, b"%PDF", f"{'å' * 300}.pdf", **told).name == f"{'å' * 196}.pdf"
+    assert [(one.words, one.is_done) for one in seen_one(group).tasks] == [("å" * 5000, False)]
 
 
 def test_prerequisites_run_in_no_circle(given, group):
@@ -182,6 +203,22 @@ def test_one_prepares_and_another_delivers(given, group):
     with pytest.raises(WrongState, match="venter ikke lenger"):
         deliver(again, by=given.ola)
     assert (seen_one(group).standing, seen_one(group).delivered_on) == (Standing.DELIVERED, DAY)
+    assert verify().findings == []
+
+
+def test_who_has_had_a_hand_in_a_deliverable_since_does_not_deliver(given, group):
+    """Ola compares an alternative after Kari made it ready, Geir says which duties it carries: neither delivers."""
+    task = whole_deliverable(given, group)
+    delivery = prepare_delivery(group, GROUP_DUE, "Forslaget", by=given.kari)
+    geir, liv = (given.person(name, Role.APPROVER) for name in ("Geir Vold", "Liv Moe"))
+    compare_alternative(task, "NAV", speaks_for="Nær", speaks_against="Få", is_recommended=True, by=given.ola)
+    carry_duties(task, [one.words for one in seen_one(group).duties], by=geir)
+    for who in (given.ola, geir):
+        assert has_part_in(delivery, who)
+        with pytest.raises(SamePerson):
+            deliver(delivery, by=who)
+    assert not has_part_in(delivery, liv)
+    deliver(delivery, by=liv)
     assert verify().findings == []
 
 
@@ -242,7 +279,7 @@ def test_the_group_works_towards_its_deadline(given, group):
     change_member(group, "Ane Vik", "AVdir", by=given.kari)
     with pytest.raises(Refusal, match="Kari Lunde leder gruppen"):
         change_member(group, "Ane Vik", "AVdir", is_lead=True, by=given.kari)
-    following = following_of(group)
+    following = Following.objects.get()
     assert [(one.agency, one.is_lead) for one in members_of(following)] == [("IMDi", True), ("AVdir", False)]
     assert plan_of(following, MAY_6, DAY, is_delivered=False).is_quiet
     meeting = call_meeting(group, date(2022, 2, 22), "Oppstart", by=given.kari)
@@ -255,7 +292,11 @@ def test_the_group_works_towards_its_deadline(given, group):
         note_meeting(meeting, "Igjen", was_held=False, by=given.kari)
     add_document(group, b"%PDF utkast", "utkast.pdf", kind=DocumentKind.DRAFT, by=given.kari)
     assert not plan_of(following, MAY_6, DAY, is_delivered=False).is_quiet
-    change_member(group, "Ane Vik", "AVdir", is_in=False, by=given.kari)
+    with pytest.raises(Refusal, match="Ane Vig er ikke i gruppen"):
+        change_member(group, "Ane Vig", "AVdir", is_in=False, by=given.kari)
+    change_member(group, "ane vik", "AVdir", is_in=False, by=given.kari)
+    with pytest.raises(Refusal, match="er ikke i gruppen"):
+        change_member(group, "Ane Vik", "AVdir", is_in=False, by=given.kari)
     assert [one.name for one in members_of(following)] == ["Kari Lunde"]
 
 
@@ -269,7 +310,7 @@ def test_what_others_know_is_asked_and_answered(given, group):
     note_answer(question, "Tett samarbeid på ett sted", by=given.ola, **told)
     with pytest.raises(WrongState, match="alt besvart"):
         note_answer(question, "Igjen", by=given.ola, **told)
-    assert [one.name for one in deliverables_of(group)[0].documents] == ["htso.pdf"]
+    assert [one.name for one in seen_one(group).deliverables[0].documents] == ["htso.pdf"]
     assert has_prepared(task.about, given.ola)
 
 
@@ -287,6 +328,18 @@ def test_alternatives_have_two_sides_and_a_target_group_its_source(given, group)
     step = add_task(group, TaskKind.STEP, "Møte", by=given.kari)
     with pytest.raises(Refusal, match="ikke steg"):
         compare_alternative(step, "IMDi", is_recommended=False, **told)
+
+
+def test_the_turn_at_the_assignment_is_taken_before_the_row(given, group):
+    """Delivering and the ministry's answer lock in the same order, so that neither waits for the other for ever."""
+    whole_deliverable(given, group)
+    delivery = prepare_delivery(group, GROUP_DUE, "Forslaget", by=given.kari)
+    told = {"is_accepted": True, "day": DAY, "who": "Truls", "content": b"%PDF", "name": "svar.pdf", "by": given.kari}
+    for act in (lambda: deliver(delivery, by=given.ola), lambda: record_acceptance(delivery, "Takk", **told)):
+        with CaptureQueriesContext(connection) as asked:
+            act()
+        locks = [one["sql"] for one in asked if "pg_advisory" in one["sql"] or "FOR UPDATE" in one["sql"]]
+        assert ["pg_advisory" in locks[0], "assignmentdelivery" in locks[1]] == [True, True]
 
 
 def test_two_who_deliver_at_once_deliver_once(own_database, given):

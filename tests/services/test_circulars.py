@@ -23,7 +23,7 @@ from tilskudd.circulars.settling import approve_circular, send_circular_back
 from tilskudd.circulars.writing import begin_circular, propose_circular, withdraw_circular, write_circular
 from tilskudd.config.verification import verify
 from tilskudd.decisions.amendment import approve_amendment, propose_amendment
-from tilskudd.parties.models import MemberRight, Organisation
+from tilskudd.parties.models import HeldCode, MemberRight, Organisation
 from tilskudd.people.models import Involvement, Part
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.two_persons import SamePerson
@@ -206,6 +206,21 @@ def test_a_new_municipality_gets_no_correction_of_what_it_never_had(given: Given
     assert verify().findings == []
 
 
+def test_who_became_known_between_two_corrections_has_each_once(given: Given, channel) -> None:
+    """Nobody was known to have 1508 when the first went out; now Ålesund is: each correction goes to them once."""
+    channel()
+    later = DAY.replace(year=2024, month=1, day=1)
+    move_to(later)
+    circular = sent(given, replace(WORDS, counted_on=later))
+    ålesund = Organisation.objects.get(codes__code="1507")
+    HeldCode.objects.create(organisation=ålesund, code="1508", first=later)
+    for _number in range(2):
+        issue = corrected(given, circular)
+        assert issue.addressees.get(code="1508").organisation == ålesund
+        assert list(issue.addressees.filter(organisation=None).values_list("code", flat=True)) == ["1580"]
+        assert verify().findings == []
+
+
 def test_verify_finds_who_approved_own_and_who_was_left_out(given: Given) -> None:
     """A forged approval, and a circle with one too few, are found."""
     issue = proposed(given)
@@ -248,16 +263,20 @@ def test_reading_is_said_once_and_a_correction_is_unread_again(given: Given, cha
     circular = sent(given)
     while deliver_due_circulars():
         pass
+    first = circular.issues.get().pk
     with pytest.raises(NotAllowed):
-        mark_read(circular, given.trondheim, by=given.kari)
+        mark_read(circular, given.trondheim, by=given.kari, seen=first)
     reader = given.colleague("Eva Lie", MemberRight.WRITE)
     assert unread_of([given.trondheim.pk]).count() == 1
-    assert mark_read(circular, given.trondheim, by=reader) == mark_read(circular, given.trondheim, by=given.per)
+    told = [mark_read(circular, given.trondheim, by=one, seen=first) for one in (reader, given.per)]
+    assert told[0] == told[1]
     assert unread_of([given.trondheim.pk]).count() == 0
     corrected(given, circular)
     assert received_by(given.trondheim.pk).get().issue.version.number == 1
     while deliver_due_circulars():
         pass
     assert received_by(given.trondheim.pk).get().issue.version.number == 2
+    with pytest.raises(WrongState, match="ny utgave"):
+        mark_read(circular, given.trondheim, by=given.per, seen=first)
     assert unread_of([given.trondheim.pk]).count() == 1
     assert CircularReading.objects.count() == 1

@@ -31,6 +31,10 @@ from tilskudd.notices.models import Notice
 from tilskudd.notices.queries import uncertain_notices, unsent_notices
 from tilskudd.notices.rules import wait_after
 from tilskudd.notices.services import send_due_notices, tell
+from tilskudd.people.clock import now
+from tilskudd.people.models import User
+from tilskudd.people.rights import Role
+from tilskudd.people.services import approve_role, propose_role, withdraw
 
 
 class Taken:
@@ -86,6 +90,17 @@ def test_the_responsible_is_reminded_once_a_stage(given):
     assert Notice.objects.filter(title__contains="over fristen").get().to == given.kari
 
 
+def test_who_has_lost_the_right_is_not_reminded(given):
+    """Kari was responsible, and has no role today: nothing is told; once she has it again, it is."""
+    group = confirm_first_letter(by=given.kari, second=given.ola).assignments.get(number="23")
+    add_task(group, TaskKind.STEP, "Kall inn", due=DAY + timedelta(14), by=given.kari)
+    give_responsible(group, given.kari, by=given.kari)
+    withdraw(given.kari.roles_given.get(), by=given.anne)
+    assert remind_the_responsible() == 0
+    approve_role(propose_role(given.kari, Role.CASE_OFFICER, by=given.anne, first=DAY), by=given.bjorn)
+    assert remind_the_responsible() == 1
+
+
 def test_nothing_is_sent_where_no_server_is_set_up(given, settings):
     """The notice waits, and is told in the program."""
     settings.EMAIL_HOST = ""
@@ -103,6 +118,23 @@ def test_it_is_sent_once_with_its_own_message_id(own_database, given, mail):
     assert str(make_header(decode_header(letter["Subject"]))) == "Oppdrag 23: møte"
     assert letter["Message-ID"] == f"<notice-{Notice.objects.get().pk}@tilskudd.example.no>"
     assert "https://tilskudd.example.no/oppdrag/1/" in letter.get_payload(decode=True).decode()
+
+
+def test_a_break_in_the_subject_is_no_break_and_one_that_cannot_be_written_stops_no_other(own_database, given, mail):
+    """A title of two lines is sent on one; an address with a break is told as trouble, not begun, and tried later."""
+    two_lines = {"title": "Oppdrag 23:\nmøte", "words": "I morgen.", "address": "/oppdrag/1/"}
+    Notice.objects.create(to=given.ola, key="a", made_at=now(), **two_lines)
+    told(given.ola, "b")
+    User.objects.filter(pk=given.ola.pk).update(email="ola\n@example.no")
+    told(given.kari, "c")
+    tell(given.kari, "d", **two_lines)
+    assert (send_due_notices(), len(mail.letters)) == (2, 2)
+    subjects = [str(make_header(decode_header(message_from_bytes(one)["Subject"]))) for one in mail.letters]
+    assert subjects == ["Oppdrag 23: møte"] * 2
+    assert list(unsent_notices().values_list("key", "tries", "begun_at")) == [("a", 1, None), ("b", 1, None)]
+    User.objects.filter(pk=given.ola.pk).update(email="ola@example.no")
+    Notice.objects.update(next_try_at=None)
+    assert send_due_notices() == 2
 
 
 def test_two_workers_send_each_once(own_database, given, mail):
@@ -131,6 +163,7 @@ def test_a_server_that_says_no_is_tried_again_later(own_database, given, mail):
     assert (send_due_notices(), send_due_notices()) == (0, 0)
     notice = unsent_notices().get()
     assert (notice.tries, notice.begun_at, "451" in notice.trouble) == (1, None, True)
+    assert [one.code for one in faults_in_notices()] == ["unsent-notice"]
     assert [wait_after(n) for n in (1, 2, 30)] == [timedelta(minutes=5), timedelta(minutes=10), timedelta(hours=6)]
     mail.answer = "250 OK"
     Notice.objects.update(next_try_at=None)

@@ -39,11 +39,6 @@ class DutyCover:
     deliverables: list[str] = field(default_factory=list)
     undone: list[str] = field(default_factory=list)
 
-    @property
-    def is_whole(self) -> bool:
-        """Each has its other; some may still be undone."""
-        return not self.duties and not self.deliverables
-
 
 def cover_of(duties: Sequence[AskedDuty], deliverables: Sequence[Deliverable]) -> DutyCover:
     """Compare; with no deliverables at all the assignment is followed otherwise, and nothing is missing.

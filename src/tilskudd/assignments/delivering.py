@@ -12,7 +12,7 @@ from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.models import AssignmentDelivery, MinistryAcceptance
 from tilskudd.assignments.queries import assignment_of, seen_one
 from tilskudd.assignments.rules import DocumentKind
-from tilskudd.assignments.services import begun, file_document, not_later_than_today, said
+from tilskudd.assignments.services import begun, file_document, not_later_than_today, said, still_followed
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.access import require
 from tilskudd.people.clock import now, today
@@ -48,7 +48,7 @@ def prepare_delivery(assignment: Assignment, deadline: str, words: str, *, by: U
         prepared_at=now(),
     )
     prepared(made.about, by=by)
-    also_prepared(made.about, rests_on=[one.about for one in seen.deliverables])
+    _rests_on_its_deliverables(made, seen)
     note(by, "assignment.delivery-prepared", made.about, assignment=following.about, deadline=deadline)
     return made
 
@@ -59,8 +59,8 @@ def deliver(delivery: AssignmentDelivery, *, by: User, delivered_on: date | None
 
     Raises SamePerson, WrongState where it is settled or what it holds has changed, Refusal where something is missing.
     """
+    seen = seen_one(still_followed(delivery.following, by=by))
     delivery = _proposed(delivery, by)
-    seen = _still_followed(delivery, by)
     _refuse_incomplete(seen)
     if contents_of(seen) != delivery.contents:
         raise WrongState(
@@ -69,6 +69,7 @@ def deliver(delivery: AssignmentDelivery, *, by: User, delivered_on: date | None
         )
     day = delivered_on or today()
     not_later_than_today(day)
+    _rests_on_its_deliverables(delivery, seen)  # they may have been written in since it was made ready
     sign_off(delivery.about, by=by)
     _settle(delivery, Status.APPROVED, by=by, day=day)
     note(by, "assignment.delivered", delivery.about, on=day.isoformat())
@@ -141,6 +142,11 @@ def contents_of(seen: Followed) -> list[dict[str, Any]]:
     ]
 
 
+def _rests_on_its_deliverables(delivery: AssignmentDelivery, seen: Followed) -> None:
+    """Whoever has prepared a deliverable has prepared the delivery."""
+    also_prepared(delivery.about, rests_on=[one.about for one in seen.deliverables])
+
+
 def _refuse_incomplete(seen: Followed) -> None:
     missing = seen.missing_for_delivery
     if missing:
@@ -157,14 +163,6 @@ def _proposed(delivery: AssignmentDelivery, by: User) -> AssignmentDelivery:
             _("Last siden på nytt og se hva som har skjedd."),
         )
     return delivery
-
-
-def _still_followed(delivery: AssignmentDelivery, by: User) -> Followed:
-    assignment = assignment_of(delivery.following)
-    if assignment is None:
-        raise WrongState(_("Oppdraget står ikke lenger i noe brev som gjelder."))
-    begun(assignment, by=by)
-    return seen_one(assignment)
 
 
 def _settle(

@@ -10,12 +10,11 @@ from typing import Any
 from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.identity import counting
 from tilskudd.assignments.queries import newest_responsible, responsible_for, seen
-from tilskudd.assignments.rules import Standing, is_soon
+from tilskudd.assignments.rules import is_soon
 from tilskudd.people.models import User
 
 AT_ONCE = 200
 LONG_AGO = timedelta(days=366)
-SETTLED = (Standing.DELIVERED, Standing.ACCEPTED, Standing.WITHDRAWN)
 
 
 @dataclass(frozen=True)

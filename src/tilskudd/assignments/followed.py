@@ -32,7 +32,7 @@ from tilskudd.assignments.rules import (
     same_words,
     standing_of,
 )
-from tilskudd.mandate.models import Assignment, Duty
+from tilskudd.mandate.models import Assignment, Duty, LetterState
 from tilskudd.people.models import Status, User
 
 
@@ -114,10 +114,6 @@ class Followed:
     def deliverables(self) -> list[Task]:
         return [one for one in self.tasks if one.is_deliverable]
 
-    @property
-    def steps(self) -> list[Task]:
-        return [one for one in self.tasks if not one.is_deliverable]
-
     def task(self, pk: int) -> Task:
         """The task with this key, dropped ones too."""
         return next(one for one in self.every_task if one.pk == pk)
@@ -165,6 +161,11 @@ class Followed:
     @cached_property
     def next_due(self) -> Due | None:
         return next_due(self.dues)
+
+    @property
+    def may_be_written(self) -> bool:
+        """It stands in the letter that counts, and has not been taken back: what is written about it is taken."""
+        return self.assignment.letter.confirmation.state == LetterState.CONFIRMED and not self.is_withdrawn
 
     @property
     def is_overdue(self) -> bool:

@@ -18,9 +18,16 @@ from tilskudd.assignments.models import (
     MeetingNote,
     TargetGroup,
 )
-from tilskudd.assignments.queries import assignment_of
 from tilskudd.assignments.rules import DocumentKind, TaskKind
-from tilskudd.assignments.services import begun, file_document, not_later_than_today, said
+from tilskudd.assignments.services import (
+    begun,
+    file_document,
+    meant,
+    not_later_than_today,
+    said,
+    said_or_not,
+    still_followed,
+)
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
@@ -34,7 +41,10 @@ def change_member(
 ) -> GroupMember:
     """Take somebody into the working group, or out of it (endre medlem). One leads it, and has to be another first."""
     following = begun(assignment, by=by)
-    leads = [one for one in members_of(following) if one.is_lead and one.name.lower() != name.strip().lower()]
+    members = members_of(following)
+    if not is_in and name.strip().lower() not in {one.name.lower() for one in members}:
+        raise Refusal(_("%s er ikke i gruppen.") % said(name, 200), _("Se om navnet er skrevet slik det står der."))
+    leads = [one for one in members if one.is_lead and one.name.lower() != name.strip().lower()]
     if is_lead and is_in and leads:
         raise Refusal(_("%s leder gruppen.") % leads[0].name, _("Før den personen som vanlig medlem først."))
     made = GroupMember.objects.create(
@@ -54,7 +64,7 @@ def change_member(
 def call_meeting(assignment: Assignment, day: date, words: str, *, by: User) -> GroupMeeting:
     """Call a meeting of the working group (kall inn til møte); one that was held may be written down afterwards."""
     following = begun(assignment, by=by)
-    made = GroupMeeting.objects.create(following=following, day=day, words=said(words, 500), by=by, at=now())
+    made = GroupMeeting.objects.create(following=following, day=meant(day), words=said(words, 500), by=by, at=now())
     note(by, "assignment.meeting", following.about, day=day.isoformat())
     return made
 
@@ -71,7 +81,7 @@ def note_meeting(
     name: str = "",
 ) -> MeetingNote:
     """Write what came of a meeting (skriv møtenotat), or why it was not held. Once."""
-    begun(_assignment(meeting.following), by=by)
+    still_followed(meeting.following, by=by)
     if MeetingNote.objects.filter(meeting=meeting).exists():
         raise WrongState(_("Møtet har alt et notat."))
     if was_held and meeting.day > today():
@@ -82,7 +92,7 @@ def note_meeting(
     made = MeetingNote.objects.create(
         meeting=meeting,
         was_held=was_held,
-        present=present.strip()[:500],
+        present=said_or_not(present, 500),
         words=said(words, 10_000),
         document=document,
         by=by,
@@ -119,7 +129,7 @@ def note_answer(
     inquiry: Inquiry, words: str, *, who: str, answered_on: date, by: User, content: bytes = b"", name: str = ""
 ) -> InquiryAnswer:
     """Write down what was answered (svar på innhenting), when and by whom. Once; more is a new question."""
-    begun(_assignment(inquiry.following), by=by)
+    still_followed(inquiry.following, by=by)
     if InquiryAnswer.objects.filter(inquiry=inquiry).exists():
         raise WrongState(_("Spørsmålet er alt besvart."))
     not_later_than_today(answered_on)
@@ -188,13 +198,6 @@ def limit_target_group(
 
 
 def _deliverable(task: AssignmentTask, by: User) -> None:
-    begun(_assignment(task.following), by=by)
+    still_followed(task.following, by=by)
     if task.kind != TaskKind.DELIVERABLE:
         raise Refusal(_("Det er leveranser som sammenligner og avgrenser, ikke steg."))
-
-
-def _assignment(following: object) -> Assignment:
-    found = assignment_of(following)  # type: ignore[arg-type]
-    if found is None:
-        raise WrongState(_("Oppdraget står ikke lenger i noe brev som gjelder."))
-    return found

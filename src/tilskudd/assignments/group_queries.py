@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -20,9 +19,7 @@ from tilskudd.assignments.models import (
     GroupMember,
 )
 from tilskudd.assignments.plan import EventKind, Fortnight, GroupEvent, is_quiet, plan_back
-from tilskudd.assignments.rules import DocumentKind, Standing
-
-NOT_QUIET: Final = (Standing.DELIVERED, Standing.ACCEPTED, Standing.WITHDRAWN)
+from tilskudd.assignments.rules import DocumentKind, newest_by_name
 
 
 @dataclass(frozen=True)
@@ -35,29 +32,25 @@ class Plan:
 
 def group_plan(followed: Followed) -> Plan | None:
     """The plan of an assignment's working group; None where there is no group, or no deadline with a day."""
-    due = followed.next_due or next((one for one in followed.dues if one.day), None)
+    days = [one.day for one in followed.dues if one.day]
+    due = followed.next_due.day if followed.next_due else next(iter(days), None)
     following = Following.objects.filter(pk=followed.following_pk or 0).first()
     if following is None or due is None or not following.members.exists():
         return None
-    return plan_of(following, due.day, followed.on, is_delivered=followed.standing in NOT_QUIET)
+    is_over = followed.standing.is_settled or followed.is_withdrawn
+    return plan_of(following, due, followed.on, is_delivered=is_over)
 
 
 def members_of(following: Following) -> list[GroupMember]:
     """Who is in the group now, the one who leads it first."""
-    newest: dict[str, GroupMember] = {}
-    for one in following.members.order_by("id"):
-        newest[one.name.lower()] = one
-    return sorted(
-        (one for one in newest.values() if one.is_in), key=lambda one: (not one.is_lead, one.agency, one.name)
-    )
+    newest = newest_by_name(following.members.order_by("id"))
+    return sorted((one for one in newest if one.is_in), key=lambda one: (not one.is_lead, one.agency, one.name))
 
 
 def newest_alternatives(task: AssignmentTask) -> list[Alternative]:
     """The ways that a deliverable compares, as they were written last; the one that is recommended first."""
-    newest: dict[str, Alternative] = {}
-    for one in task.alternatives.select_related("by").order_by("pk"):
-        newest[one.name.lower()] = one
-    return sorted(newest.values(), key=lambda one: (not one.is_recommended, one.pk))
+    newest = newest_by_name(task.alternatives.select_related("by").order_by("pk"))
+    return sorted(newest, key=lambda one: (not one.is_recommended, one.pk))
 
 
 def events_of(following: Following) -> list[GroupEvent]:
@@ -75,10 +68,8 @@ def events_of(following: Following) -> list[GroupEvent]:
     return found
 
 
-def plan_of(following: Following, due: date | None, on: date, *, is_delivered: bool) -> Plan | None:
-    """The plan counted back from a deadline; None without one. What is delivered is not quiet any more."""
-    if due is None:
-        return None
+def plan_of(following: Following, due: date, on: date, *, is_delivered: bool) -> Plan:
+    """The plan counted back from a deadline. What is delivered is not quiet any more."""
     events = events_of(following)
     begins = min([localtime(following.begun_at).date(), *(one.day for one in events)])
     return Plan(plan_back(due, begins, events, on), not is_delivered and is_quiet(events, due, on))

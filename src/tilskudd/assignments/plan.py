@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 FORTNIGHT: Final = timedelta(days=14)
+LONGEST: Final = timedelta(days=2 * 366)
 
 
 class EventKind(StrEnum):
@@ -57,8 +58,10 @@ class Fortnight:
 def plan_back(due: date, begins: date, events: Iterable[GroupEvent], on: date) -> list[Fortnight]:
     """The fortnights from the one that the work began in to the one that ends on the deadline, the first first.
 
-    A fortnight that has begun and holds nothing is quiet, and red; one that is to come is only open.
+    A fortnight that has begun and holds nothing is quiet, and red; one that is to come is only open. Two years at most
+    before the deadline: what was before is no plan for it.
     """
+    begins = max(begins, due - LONGEST)
     known = sorted(events, key=lambda one: (one.day, one.label))
     found: list[Fortnight] = []
     last = due

@@ -11,21 +11,18 @@ from typing import Any
 from django.db.models import (
     Count,
     Exists,
-    F,
-    Func,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tilskudd.assignments.followed import Followed, Task
-from tilskudd.assignments.identity import counting, key_of, with_following
+from tilskudd.assignments.identity import counting, with_following
 from tilskudd.assignments.models import (
     AgreedDate,
     AssignmentDelivery,
@@ -33,18 +30,19 @@ from tilskudd.assignments.models import (
     AssignmentTask,
     DutyCarried,
     Following,
+    PartnerChange,
     Prerequisite,
     ResponsibleGiven,
     RiskNote,
     TaskStanding,
 )
 from tilskudd.assignments.order import Point
-from tilskudd.assignments.rules import Standing
+from tilskudd.assignments.rules import Standing, newest_by_name
 from tilskudd.followup.models import DemandVersion, Report
 from tilskudd.followup.rules import THEIRS
-from tilskudd.mandate.models import Assignment, Deadline, Duty, Letter, LetterState
+from tilskudd.mandate.models import Assignment, Duty, Letter
 from tilskudd.people.clock import today
-from tilskudd.people.models import RoleGiven, Status, User
+from tilskudd.people.models import Involvement, Part, RoleGiven, Status, User
 from tilskudd.people.queries import called, not_prepared_by
 from tilskudd.people.rights import Right, roles_with
 
@@ -53,11 +51,6 @@ def newest_responsible() -> Subquery:
     """The key of who is responsible now, for rows with `following_pk`."""
     rows = ResponsibleGiven.objects.filter(following=OuterRef("following_pk")).order_by("-id")
     return Subquery(rows.values("user")[:1])
-
-
-def newest_risk() -> Subquery:
-    """How the chances were seen last, for rows with `following_pk`."""
-    return Subquery(RiskNote.objects.filter(following=OuterRef("following_pk")).order_by("-id").values("level")[:1])
 
 
 def responsible_for(user: User) -> QuerySet[Any]:
@@ -169,11 +162,6 @@ def assignment_of(following: Following) -> Assignment | None:
     return found
 
 
-def following_of(assignment: Assignment) -> Following | None:
-    """What is followed under an assignment; None while nobody has written anything."""
-    return Following.objects.filter(**key_of(assignment)).first()
-
-
 @dataclass(frozen=True)
 class CarriedDuty:
     """A duty of a letter with what carries it here, and whether that is done (ivaretatt plikt i oppfølgingen).
@@ -191,7 +179,7 @@ class CarriedDuty:
         """True when all that carries it is done; where that is not a step or a deliverable, when all is delivered."""
         if self.carriers:
             return all(one.is_done for one in self.carriers)
-        return self.duty.is_carried and self.standing in (Standing.DELIVERED, Standing.ACCEPTED)
+        return self.duty.is_carried and self.standing is not None and self.standing.is_settled
 
 
 def duties_of(letter: Letter, on: date) -> list[CarriedDuty]:
@@ -206,9 +194,10 @@ def duties_of(letter: Letter, on: date) -> list[CarriedDuty]:
     return found
 
 
-def deliverables_of(assignment: Assignment) -> list[Task]:
-    """The deliverables of an assignment as they stand, with their documents, the earliest first."""
-    return seen_one(assignment).deliverables
+def partners_of(following: int | None) -> list[PartnerChange]:
+    """Those that people have added and not taken out again, as it was written last."""
+    rows = PartnerChange.objects.filter(following=following).order_by("id")
+    return [one for one in newest_by_name(rows) if one.is_in]
 
 
 def documents_of(following: int | None) -> QuerySet[AssignmentDocument]:
@@ -222,33 +211,6 @@ def task_with(pk: int) -> QuerySet[AssignmentTask]:
     return AssignmentTask.objects.filter(pk=pk).select_related("following")
 
 
-def overdue(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    """Of assignments with their following's key, those with a deadline that has passed and is not delivered.
-
-    Where the letter has the same words twice, one delivery on them counts for both here; the assignment's own page
-    tells them apart.
-    """
-    delivered = AssignmentDelivery.objects.filter(following=OuterRef(OuterRef("following_pk")), status=Status.APPROVED)
-    delivered = delivered.exclude(acceptance__is_accepted=False)
-    plain = Lower(Func(F("written"), Value(r"\s+"), Value(" "), Value("g"), function="regexp_replace"))
-    written = Deadline.objects.filter(assignment=OuterRef("pk"), day__lt=on).annotate(key=Concat(plain, Value("#")))
-    of_letter = written.filter(~Exists(delivered.filter(deadline__startswith=OuterRef("key"))))
-    later = AgreedDate.objects.filter(
-        following=OuterRef("following"), deadline=OuterRef("deadline"), pk__gt=OuterRef("pk")
-    )
-    agreed = AgreedDate.objects.filter(following=OuterRef("following_pk"), day__lt=on).filter(
-        ~Exists(later), ~Exists(delivered.filter(deadline=OuterRef("deadline")))
-    )
-    found = rows.filter(Exists(of_letter) | Exists(agreed)).exclude(status="withdrawn")
-    taken_back = Assignment.objects.filter(
-        year=OuterRef("year"),
-        number=OuterRef("number"),
-        status="withdrawn",
-        letter__confirmation__state=LetterState.CONFIRMED,
-    )
-    return found.filter(~Exists(taken_back))
-
-
 def may_be_responsible(on: date) -> QuerySet[User]:
     """Everybody who may follow assignments up today, by name."""
     held = RoleGiven.objects.filter(
@@ -256,6 +218,12 @@ def may_be_responsible(on: date) -> QuerySet[User]:
     )
     held = held.filter(Q(last=None) | Q(last__gte=on), within="")
     return User.objects.filter(Exists(held), is_active=True).order_by("name", "pk")
+
+
+def has_part_in(delivery: AssignmentDelivery, user: User) -> bool:
+    """True when the person has prepared the delivery or any deliverable it holds, and so cannot deliver it."""
+    abouts = [delivery.about, *(AssignmentTask(pk=row["deliverable"]).about for row in delivery.contents)]
+    return Involvement.objects.filter(about__in=abouts, user=user, part=Part.PREPARED).exists()
 
 
 def deliveries_open_to(user: User) -> QuerySet[Any]:

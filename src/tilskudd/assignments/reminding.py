@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from tilskudd.assignments.due import DueToOne, all_due_soon
+from tilskudd.assignments.queries import may_be_responsible
 from tilskudd.notices.services import tell
 from tilskudd.people.clock import today
 from tilskudd.people.models import User
@@ -15,16 +16,14 @@ from tilskudd.people.models import User
 def remind_the_responsible() -> int:
     """Tell everybody what is soon due to them or overdue (påminn), each thing once a stage; how many are new.
 
-    Safe to run twice: a notice has a key. A day that is moved is told anew.
+    Safe to run twice: a notice has a key. A day that is moved is told anew. Whoever may not follow assignments up any
+    more is told nothing.
     """
-    return sum(_told(one) for one in all_due_soon(today()) if one.followed.responsible is not None)
+    may = {user.pk for user in may_be_responsible(today())}
+    return sum(_told(one, to) for one in all_due_soon(today()) if (to := one.followed.responsible) and to.pk in may)
 
 
-def _told(one: DueToOne) -> bool:
-    to = one.followed.responsible
-    assert isinstance(to, User), "only what somebody is responsible for was asked for"
-    if not to.is_active:
-        return False
+def _told(one: DueToOne, to: User) -> bool:
     stage = "late" if one.is_late else "soon"
     number = one.followed.assignment.number
     with override(to.written_form):

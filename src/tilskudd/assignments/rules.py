@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 SOON: Final = timedelta(days=14)
+FIVE_YEARS: Final = timedelta(days=5 * 365 + 2)
 UNDATED_MAY_WAIT: Final = frozenset({"annual-report"})
 """The annual report's day is set for the whole agency; wanting it is told, but holds nothing up."""
 
@@ -71,6 +72,11 @@ class Standing(StrEnum):
     NOBODY = "nobody"
     NO_DAY = "no-day"
     ON_TRACK = "on-track"
+
+    @property
+    def is_settled(self) -> bool:
+        """All that is due is delivered, and the ministry has not asked for more."""
+        return self in (Standing.ACCEPTED, Standing.DELIVERED)
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,28 @@ def standing_of(
 def is_soon(day: date, on: date) -> bool:
     """Due within fourteen days, or overdue: time to remind whoever is responsible."""
     return day - on <= SOON
+
+
+def is_near(day: date, on: date) -> bool:
+    """Within five years, either way: the year 22 or 9999 is a slip of the hand, and no day that anybody meant."""
+    return abs(day - on) <= FIVE_YEARS
+
+
+class Named(Protocol):
+    """Something that is known by its name."""
+
+    name: str
+
+
+T = TypeVar("T", bound=Named)
+
+
+def newest_by_name(rows: Iterable[T]) -> list[T]:
+    """The last of each name, whatever its capitals, in the order that the names first came in."""
+    newest: dict[str, T] = {}
+    for one in rows:
+        newest[one.name.lower()] = one
+    return list(newest.values())
 
 
 def same_words(words: str) -> str:

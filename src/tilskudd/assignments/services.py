@@ -22,7 +22,8 @@ from tilskudd.assignments.models import (
     ResponsibleGiven,
     RiskNote,
 )
-from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, deadline_keys
+from tilskudd.assignments.queries import assignment_of
+from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, deadline_keys, is_near
 from tilskudd.database.turns import take_turn
 from tilskudd.files.services import FileTooLarge, store
 from tilskudd.mandate.models import Assignment, Confirmation, LetterState
@@ -55,18 +56,44 @@ def begun(assignment: Assignment, *, by: User) -> Following:
     return made
 
 
+def still_followed(following: Following, *, by: User) -> Assignment:
+    """The assignment that is followed, in the letter that counts, with the turn at it. Raises as `begun`.
+
+    And WrongState where no letter has it any more.
+    """
+    found = assignment_of(following)
+    if found is None:
+        raise WrongState(_("Oppdraget står ikke lenger i noe brev som gjelder."))
+    begun(found, by=by)
+    return found
+
+
 def said(words: str, most: int = 5000) -> str:
     """What somebody wrote, without room around it; refused when it is nothing, or more than is kept."""
-    plain = words.strip()
+    plain = said_or_not(words, most)
     if not plain:
         raise Refusal(_("Skriv hva det gjelder."))
+    return plain
+
+
+def said_or_not(words: str, most: int = 5000) -> str:
+    """What somebody wrote, perhaps nothing; refused when it is more than is kept."""
+    plain = words.strip()
     if len(plain) > most:
         raise Refusal(_("Teksten er for lang: høyst %(most)d tegn.") % {"most": most})
     return plain
 
 
+def meant(day: date) -> date:
+    """A day that somebody wrote; refused when its year cannot be what was meant."""
+    if not is_near(day, today()):
+        raise Refusal(_("Datoen er mer enn fem år fra i dag. Se om årstallet er riktig."))
+    return day
+
+
 def not_later_than_today(day: date) -> None:
     """Refuse a day that has not come: what was said or done is dated when it was."""
+    meant(day)
     if day > today():
         raise Refusal(_("Datoen er etter i dag. Skriv dagen det ble gjort."))
 
@@ -92,8 +119,8 @@ def file_document(
         task=task,
         kind=kind.value,
         file=file,
-        name=name[:200],
-        words=words.strip()[:1000],
+        name=name[-200:],  # the end says what kind of file it is
+        words=said_or_not(words, 1000),
         dated=dated or today(),
         by=by,
         at=now(),
@@ -149,7 +176,7 @@ def agree_date(
     made = AgreedDate.objects.create(
         following=following,
         deadline=deadline,
-        day=day,
+        day=meant(day),
         agreed_with=said(agreed_with, 200),
         agreed_on=agreed_on,
         words=said(words, 1000),

@@ -36,7 +36,6 @@ class TaskStanding(models.Model):
     task = models.ForeignKey(AssignmentTask, on_delete=models.PROTECT, related_name="standings")
     state = models.CharField(max_length=7, choices=choices(TASK_STATE_WORDS), default=TaskState.OPEN.value)
     due = models.DateField(null=True)
-    day = models.DateField()
     words = models.TextField(max_length=5000, blank=True)
     by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -16,11 +16,11 @@ from tilskudd.assignments.models import (
     TaskStanding,
 )
 from tilskudd.assignments.order import circle
-from tilskudd.assignments.queries import assignment_of, seen_one
+from tilskudd.assignments.queries import seen_one
 from tilskudd.assignments.rules import DocumentKind, TaskKind, TaskState, same_words
-from tilskudd.assignments.services import begun, file_document, said
+from tilskudd.assignments.services import begun, file_document, meant, said, said_or_not, still_followed
 from tilskudd.mandate.models import Assignment
-from tilskudd.people.clock import now, today
+from tilskudd.people.clock import now
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.two_persons import note, prepared
@@ -47,7 +47,7 @@ def add_task(
             _("En leveranse svarer på minst én plikt i brevet."), _("Velg plikten, eller legg det til som et steg.")
         )
     made = AssignmentTask.objects.create(following=following, kind=kind.value, title=said(title, 300), by=by, at=now())
-    _stand(made, TaskState.OPEN, by=by, due=due)
+    _stand(made, TaskState.OPEN, by=by, due=meant(due) if due else None)
     for one in words:
         DutyCarried.objects.create(task=made, words=one, carries=True, by=by, at=now())
     note(by, "assignment.task-added", made.about, kind=kind.value, title=made.title)
@@ -62,8 +62,10 @@ def stand_task(
 
     A deliverable is done when it holds what it is to hold: words, and at least one document. What is dropped says why.
     """
-    _locked(task, by)
+    still_followed(task.following, by=by)
     now_stands = _newest(task)
+    if due is not None:
+        meant(due)
     if state is TaskState.DROPPED:
         said(words)
     if state is TaskState.DONE and task.kind == TaskKind.DELIVERABLE:
@@ -80,15 +82,13 @@ def stand_task(
 
 def _stand(task: AssignmentTask, state: TaskState, *, by: User, due: date | None, words: str = "") -> TaskStanding:
     prepared(task.about, by=by)
-    return TaskStanding.objects.create(
-        task=task, state=state.value, due=due, day=today(), words=words.strip()[:5000], by=by, at=now()
-    )
+    return TaskStanding.objects.create(task=task, state=state.value, due=due, words=said_or_not(words), by=by, at=now())
 
 
 @transaction.atomic
 def carry_duties(task: AssignmentTask, duties: Collection[str], *, by: User) -> None:
     """Say which duties a task carries (ivareta plikter): these and no others."""
-    assignment = _locked(task, by)
+    assignment = still_followed(task.following, by=by)
     wanted = {same_words(one) for one in _duties_in(assignment, duties)}
     if task.kind == TaskKind.DELIVERABLE and not wanted:
         raise Refusal(_("En leveranse svarer på minst én plikt i brevet."), _("Velg plikten, eller dropp leveransen."))
@@ -97,6 +97,7 @@ def carry_duties(task: AssignmentTask, duties: Collection[str], *, by: User) -> 
         (one, False) for one in sorted(has - wanted)
     ]:
         DutyCarried.objects.create(task=task, words=words, carries=carries, by=by, at=now())
+    prepared(task.about, by=by)
     note(by, "assignment.duties-carried", task.about, duties=len(wanted))
 
 
@@ -146,15 +147,6 @@ def set_prerequisite(assignment: Assignment, before: str, after: str, *, holds: 
     made = Prerequisite.objects.create(following=following, before=before, after=after, holds=holds, by=by, at=now())
     note(by, "assignment.prerequisite", following.about, before=before, after=after, holds=holds)
     return made
-
-
-def _locked(task: AssignmentTask, by: User) -> Assignment:
-    """The assignment that the task belongs to now, with the turn at it."""
-    assignment = assignment_of(task.following)
-    if assignment is None:
-        raise WrongState(_("Oppdraget står ikke lenger i noe brev som gjelder."))
-    begun(assignment, by=by)
-    return assignment
 
 
 def _newest(task: AssignmentTask) -> TaskStanding:

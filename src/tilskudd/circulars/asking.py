@@ -32,14 +32,17 @@ def had_by(circular: Circular, organisation: Organisation) -> Addressee:
 
 
 @transaction.atomic
-def mark_read(circular: Circular, organisation: Organisation, *, by: User) -> CircularReading:
+def mark_read(circular: Circular, organisation: Organisation, *, by: User, seen: int) -> CircularReading:
     """Say for an organisation that the newest issue it has is read (lest); once, and the first stands.
 
-    Raises NotAllowed for who does not act for it, and Refusal when it has none.
+    `seen` is the key of the issue that was shown. Raises NotAllowed for who does not act for it, Refusal when it has
+    none, and WrongState when a newer one has come since.
     """
     if not member_rights(by, organisation, today()):
         raise NotAllowed(_("Du representerer ikke %s.") % organisation.name)
     had = had_by(circular, organisation)
+    if had.issue_id != seen:
+        raise WrongState(_("Dere har fått en ny utgave etter at du åpnet siden."), _("Les den før du bekrefter."))
     take_turn(f"{circular.about}:read:{organisation.pk}")
     standing = CircularReading.objects.filter(addressee=had).first()
     if standing is not None:

@@ -38,7 +38,7 @@ def _circles_that_are_others() -> Iterator[Finding]:
     """The frozen circle is the one that the rule gives of its day, or of what was sent before."""
     rows = CircularIssue.objects.filter(sent_at__isnull=False).select_related("circular", "version__recipients_of")
     for one in rows.defer("html_nb", "html_nn").order_by("pk"):
-        rule = [told.who for told in correction_circle(one.circular, one.pk)] if one.corrects_id else None
+        rule = [told.who for told in correction_circle(one)] if one.corrects_id else None
         whole = list(circle_for(one.version)) if rule is None else rule
         frozen = list(one.addressees.values_list("code", "organisation"))
         stand = {code or str(organisation) for code, organisation in frozen}

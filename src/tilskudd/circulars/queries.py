@@ -111,18 +111,21 @@ def _granted(scheme: Scheme) -> list[Granted]:
     return found
 
 
-def correction_circle(circular: Circular, before: int | None = None) -> tuple[Corrected, ...]:
-    """Everyone who gets a correction of what was sent, before the issue of that key where one is given.
+def correction_circle(issue: CircularIssue) -> tuple[Corrected, ...]:
+    """Everyone who gets an issue that corrects what was sent before it.
 
-    Whoever's organisation was not known then, and is known now, is known here.
+    Whoever's organisation was not known then, and is known now, is known here; once the issue is sent, whom it was sent
+    to as unknown stays so.
     """
-    rows = Addressee.objects.filter(issue__circular=circular)
-    rows = rows.filter(issue__lt=before) if before else rows
+    rows = Addressee.objects.filter(issue__circular=issue.circular_id, issue__lt=issue.pk)
     had = Exists(CircularDelivery.objects.filter(addressee=OuterRef("pk")))
     meant = []
     for one in rows.annotate(has_had=had).order_by("pk"):
         meant.append(Meant(_member(one), one.issue_id, one.has_had))
-    return correction_by_rule(meant)
+    known = known_by_now([one.who for one in meant], issue.version.counted_on)
+    for code in issue.addressees.filter(organisation=None).values_list("code", flat=True):
+        known.pop(code, None)
+    return correction_by_rule(meant, known)
 
 
 def _member(one: Addressee) -> Member:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -56,10 +56,6 @@ class Choice:
     municipalities: bool = False
     counties: bool = False
     recipients: bool = False
-
-    @property
-    def is_somebody(self) -> bool:
-        return self.municipalities or self.counties or self.recipients
 
 
 @dataclass(frozen=True)
@@ -127,16 +123,20 @@ class Corrected:
     had: int | None
 
 
-def correction_circle(before: Iterable[Meant]) -> tuple[Corrected, ...]:
+def correction_circle(before: Iterable[Meant], known: Mapping[str, int]) -> tuple[Corrected, ...]:
     """Everyone that an earlier issue was meant for, each once: those who had one are corrected, the others get it now.
 
-    Nobody else: whoever came to be after the circle was counted has never had what was wrong.
+    Nobody else: whoever came to be after the circle was counted has never had what was wrong. `known` is who has a
+    number that nobody was known to have before, so that one issue by number and the next by name is one of them.
     """
     who: dict[object, Member] = {}
     had: dict[object, int] = {}
     for one in sorted(before, key=lambda told: told.issue):
-        key = one.who.organisation if one.who.organisation is not None else one.who.code
-        who[key] = one.who
+        member = one.who
+        if member.organisation is None:
+            member = replace(member, organisation=known.get(member.code))
+        key = member.organisation if member.organisation is not None else member.code
+        who[key] = member if member.code or key not in who else who[key]
         if one.had:
             had[key] = one.issue
     found = [Corrected(member, had.get(key)) for key, member in who.items()]

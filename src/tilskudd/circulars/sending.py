@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tilskudd.circulars.models import Addressee, CircularDelivery, CircularIssue, CircularTrouble, CircularVersion
-from tilskudd.circulars.queries import circle_for, correction_circle, due_addressees, is_due, known_by_now, sent_issue
+from tilskudd.circulars.queries import circle_for, correction_circle, due_addressees, is_due, sent_issue
 from tilskudd.circulars.rules import Corrected
 from tilskudd.database.turns import take_turn
 from tilskudd.documents.channels import CHANNELS, Channel
@@ -52,7 +52,7 @@ def send_circular(issue: CircularIssue, *, by: User) -> CircularIssue:
     if issue.version.counted_on > today():
         raise Refusal(_("Dagen kretsen telles på, er ikke kommet."), _("Vent til den dagen, eller skriv en ny utgave."))
     before = sent_issue(circular)
-    members = correction_circle(circular) if before else _first_circle(issue.version)
+    members = correction_circle(issue) if before else _first_circle(issue.version)
     if not members:
         raise Refusal(_("Ingen er i kretsen den dagen."))
     issue.sent_by, issue.sent_at, issue.corrects = by, now(), before
@@ -68,13 +68,12 @@ def _first_circle(version: CircularVersion) -> tuple[Corrected, ...]:
 
 def _freeze(issue: CircularIssue, members: tuple[Corrected, ...]) -> None:
     """Everyone in the circle as a row of their own."""
-    by_now = known_by_now([one.who for one in members], issue.version.counted_on)
-    keys = {one.who.organisation for one in members if one.who.organisation is not None} | set(by_now.values())
+    keys = {one.who.organisation for one in members if one.who.organisation is not None}
     forms = dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "written_form"))
     has_nynorsk = bool(issue.html_nn)
     rows = []
     for one in members:
-        key = one.who.organisation or by_now.get(one.who.code)
+        key = one.who.organisation
         rows.append(
             Addressee(
                 issue=issue,

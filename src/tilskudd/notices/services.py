@@ -16,8 +16,10 @@ from django.db.models import Q
 
 from tilskudd.notices.models import CalendarAddress, Notice
 from tilskudd.notices.rules import wait_after
-from tilskudd.people.clock import machine_now, now
+from tilskudd.people.access import require
+from tilskudd.people.clock import machine_now, now, today
 from tilskudd.people.models import User
+from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note
 
 A_TIME: Final = 500
@@ -26,9 +28,14 @@ A_TIME: Final = 500
 @transaction.atomic
 def tell(to: User, key: str, *, title: str, words: str, address: str) -> bool:
     """Tell a person something (varsle), once for each key; True when it is new. By e-mail where that is set up."""
-    told = {"title": title[:300], "words": words[:5000], "address": address[:300], "made_at": now()}
+    told = {"title": one_line(title)[:300], "words": words[:5000], "address": address[:300], "made_at": now()}
     _row, is_new = Notice.objects.get_or_create(to=to, key=key[:400], defaults=told)
     return is_new
+
+
+def one_line(words: str) -> str:
+    """Words without breaks, as the subject of an e-mail has to be."""
+    return " ".join(words.split())
 
 
 def is_mail_set_up() -> bool:
@@ -65,11 +72,15 @@ def _is_due() -> Q:
 
 
 def _sent_one(key: int, server: BaseEmailBackend) -> bool:
-    notice = _begin(key)
-    if notice is None:
+    try:
+        letter = _message(Notice.objects.select_related("to").get(pk=key))
+    except ValueError as error:
+        _failed(key, error, begun=False)  # what cannot be written is not begun, and stops no other
+        return False
+    if _begin(key) is None:
         return False
     try:
-        server.send_messages([_message(notice)])
+        server.send_messages([letter])
     except (SMTPResponseException, SMTPRecipientsRefused) as error:
         _failed(key, error, begun=True)  # the server has said that it does not take it
         return False
@@ -104,7 +115,10 @@ def _told(error: Exception) -> str:
 
 
 def _message(notice: Notice) -> EmailMessage:
-    """The e-mail: always the same message id for a notice, so that mail programs too can see that it came twice."""
+    """The e-mail: always the same message id for a notice, so that mail programs too can see that it came twice.
+
+    Raises ValueError where it cannot be written, such as for an address that is none.
+    """
     site = (settings.SITE or "http://localhost").rstrip("/")
     host = site.partition("://")[2]
     headers = {
@@ -113,15 +127,20 @@ def _message(notice: Notice) -> EmailMessage:
         "Auto-Submitted": "auto-generated",
     }
     body = f"{notice.words}\n\n{site}{notice.address}\n"
-    return EmailMessage(notice.title, body, settings.DEFAULT_FROM_EMAIL, [notice.to.email], headers=headers)
+    sender = settings.DEFAULT_FROM_EMAIL
+    letter = EmailMessage(one_line(notice.title), body, sender, [notice.to.email], headers=headers)
+    letter.message()  # writes its headers now, and says what is wrong with them
+    return letter
 
 
 @transaction.atomic
 def make_calendar_address(*, by: User) -> str:
     """Give a person a new secret address for their own calendar (lag kalenderadresse); an older one is revoked.
 
-    Returns the secret, which is shown once and kept as its sha256.
+    Returns the secret, which is shown once and kept as its sha256. Raises NotAllowed for who follows no assignments up;
+    whoever loses that right has an address that gives nothing, and may still revoke it.
     """
+    require(by, Right.FOLLOW_ASSIGNMENTS, on=today())
     User.objects.select_for_update().get(pk=by.pk)
     _revoke(by)
     secret = secrets.token_urlsafe(32)

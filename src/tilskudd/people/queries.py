@@ -42,6 +42,11 @@ def who_did_what(about: str) -> list[Event]:
     return list(Event.objects.filter(about=about).select_related("by").order_by("id")[:100])
 
 
+def newest_about(about: str, most: int) -> list[Event]:
+    """The newest events about one thing, so many at most, the oldest of them first."""
+    return list(Event.objects.filter(about=about).select_related("by").order_by("-id")[:most])[::-1]
+
+
 def standing_roles(user: User, on: date) -> QuerySet[RoleGiven]:
     """The approved roles of a person that are in force that day."""
     rows = RoleGiven.objects.filter(user=user, status=Status.APPROVED, first__lte=on)

@@ -19,8 +19,8 @@ from tilskudd.web.templatetags.figures import long_day, moment
 MOST = 25
 
 
-def assignment_tasks(user: User, rights: Collection[Right], on: date) -> list[PaymentTask]:
-    """Deliveries to hand over first, then what is overdue or due within fourteen days, the earliest first."""
+def delivery_tasks(user: User, rights: Collection[Right]) -> list[PaymentTask]:
+    """Deliveries that another made ready, oldest first; they stand in the count of what waits."""
     if Right.FOLLOW_ASSIGNMENTS not in rights:
         return []
     found = []
@@ -29,6 +29,14 @@ def assignment_tasks(user: User, rights: Collection[Right], on: date) -> list[Pa
         words = _("%(name)s gjorde den klar %(at)s.") % {"name": one.prepared_by.name, "at": moment(one.prepared_at)}
         address = reverse("assignment-delivery", args=[one.pk])
         found.append(PaymentTask(_("Lever"), title, words, address, _("Se leveringen")))
+    return found
+
+
+def assignment_tasks(user: User, rights: Collection[Right], on: date) -> list[PaymentTask]:
+    """What is overdue or due within fourteen days, the earliest first."""
+    if Right.FOLLOW_ASSIGNMENTS not in rights:
+        return []
+    found = []
     for due in due_soon_to(user, on)[:MOST]:
         assignment = due.followed.assignment
         words = f"{long_day(due.day)}, {days_told(due.day, on)}."

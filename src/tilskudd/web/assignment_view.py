@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tilskudd.assignments import queries
 from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.models import PartnerChange
 from tilskudd.assignments.rules import Due, RiskLevel, Standing, same_words
@@ -172,7 +173,7 @@ def urgent_about(one: Followed) -> list[tuple[int, str, str]]:
         found.append((2, "triangle", _("«%(before)s» har senere frist enn «%(after)s», som venter på den.") % told))
     if one.standing is Standing.NOT_ACCEPTED:
         found.append((1, "triangle", _("Departementet godtok ikke leveringen, og ber om mer.")))
-    if one.standing is not Standing.DELIVERED and one.standing is not Standing.ACCEPTED:
+    if not one.standing.is_settled:
         if one.responsible is None:
             found.append((3, "triangle", _("Ingen er ansvarlig.")))
         for due, _row in one.deadlines:
@@ -206,10 +207,8 @@ def partners_of(followed: Followed, facts: Sequence[Fact]) -> list[PartnerSeen]:
         for one in standing(facts, Sort.PARTNER)
         if one.parent == path
     ]
-    newest: dict[str, PartnerChange] = {}
-    for change in PartnerChange.objects.filter(following=followed.following_pk).order_by("id"):
-        newest[change.name.lower()] = change
-    found += [PartnerSeen(one.name, _role(one.role), one.why, change=one) for one in newest.values() if one.is_in]
+    added = queries.partners_of(followed.following_pk)
+    found += [PartnerSeen(one.name, _role(one.role), one.why, change=one) for one in added]
     return found
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tilskudd.assignments.queries import deliveries_open_to
 from tilskudd.circulars.queries import issues_open_to
 from tilskudd.decisions.queries import (
     amendments_open_to,
@@ -109,6 +110,7 @@ OPEN_TO: tuple[tuple[Right, Callable[[User], QuerySet[Any]]], ...] = (
     (Right.TAKE_IN_BANK_FILES, late_runs),
     (Right.SIGN_MONTH_END, months_open_to),
     (Right.APPROVE_MINISTRY_REPORTS, reports_open_to),
+    (Right.FOLLOW_ASSIGNMENTS, deliveries_open_to),
 )
 """What can be settled, and by whom."""
 

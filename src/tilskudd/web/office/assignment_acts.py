@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tilskudd.assignments.followed import Followed
+from tilskudd.assignments.followed import Followed, Task
 from tilskudd.assignments.queries import may_be_responsible, seen
 from tilskudd.assignments.rules import DocumentKind, PartnerRole, RiskLevel, TaskKind
 from tilskudd.assignments.services import agree_date, change_partner, give_responsible, note_dialogue, note_risk
@@ -39,8 +39,11 @@ def asked(
     *,
     back: str = "assignment",
     key: int | None = None,
+    task: Task | None = None,
 ) -> HttpResponse:
-    """The page that asks, and leads back; what was typed stays when the rules say no."""
+    """The page that asks, and leads back, to the task if it is about one; what was typed stays when it is refused."""
+    if task is not None:
+        back, key = "assignment-task", task.pk
     if form.is_bound and form.is_valid():
         with refusals_in(form):
             act(form.cleaned_data)
@@ -48,6 +51,7 @@ def asked(
             return redirect(back, key or assignment.pk)
     context = {
         "assignment": assignment,
+        "task": task,
         "asked": told,
         "form": form,
         "has_file": form.is_multipart(),

@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tilskudd.assignments.delivering import deliver, prepare_delivery, record_acceptance, send_delivery_back
+from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.models import AssignmentDelivery
-from tilskudd.assignments.queries import assignment_of
+from tilskudd.assignments.queries import assignment_of, has_part_in
 from tilskudd.people.models import Status
 from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
-from tilskudd.people.two_persons import has_prepared
 from tilskudd.web import assignment_forms as forms
 from tilskudd.web.access import OfficeRequest, needs, takes_body_of
 from tilskudd.web.assignment_view import deadline_choices
 from tilskudd.web.office.appeal_acts import Asked
 from tilskudd.web.office.assignment_acts import GET_AND_POST, LARGEST_BODY, asked, followed_by
+from tilskudd.web.office.assignment_next import first_lacking
 from tilskudd.web.posting import refusals_in
 
 
@@ -31,12 +32,16 @@ def prepare(request: OfficeRequest, pk: int) -> HttpResponse:
     """Make a delivery ready; what is missing is said before anything is typed."""
     found, followed = followed_by(request, pk)
     deadlines = deadline_choices(followed) or [("", _("Brevet har ingen frist"))]
+    if request.method != "POST":  # what was typed is never thrown away; the service says what has come between
+        closed = {one.key for one in followed.dues if one.is_prepared or not one.is_open}
+        deadlines = [(key, words) for key, words in deadlines if key not in closed]
+        if followed.missing_for_delivery or not deadlines:
+            return _not_yet(request, followed)
     form = forms.PrepareDelivery(request.POST if request.method == "POST" else None, deadlines=deadlines)
     form.fields["deadline"].required = bool(followed.deadlines)
-    missing = " ".join(followed.missing_for_delivery)
     told = Asked(
         _("Gjør klar levering"),
-        missing or _("Leveransene skrives ned slik de er nå. En annen person leverer."),
+        _("Leveransene skrives ned slik de er nå. En annen person leverer."),
         _("Gjør klar"),
         _("Leveringen er klar. En annen person må levere den."),
     )
@@ -47,6 +52,17 @@ def prepare(request: OfficeRequest, pk: int) -> HttpResponse:
         form,
         lambda given: prepare_delivery(found, given["deadline"], given["words"], by=request.user),
     )
+
+
+def _not_yet(request: OfficeRequest, followed: Followed) -> HttpResponse:
+    """What must be there first, with a way to the first of it; or what is delivered or waits already."""
+    context = {
+        "assignment": followed.assignment,
+        "missing": followed.missing_for_delivery,
+        "first": first_lacking(followed),
+        "delivery": followed.deliveries[0] if followed.deliveries else None,
+    }
+    return render(request, "office/assignment_not_yet.html", context)
 
 
 def _delivery(pk: int) -> AssignmentDelivery:
@@ -70,7 +86,7 @@ def _shown(request: OfficeRequest, found: AssignmentDelivery, status: int = 200,
         "waits": found.status == Status.PROPOSED,
         "is_delivered": found.status == Status.APPROVED,
         "may": may,
-        "is_own": has_prepared(found.about, request.user),
+        "is_own": has_part_in(found, request.user),
         "deliver": forms.Deliver(initial={"delivered_on": request.today}),
         "back": forms.SendBack(),
         "accept": forms.RecordAcceptance(initial={"day": request.today}),

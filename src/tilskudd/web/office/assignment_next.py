@@ -5,10 +5,24 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tilskudd.assignments.followed import Followed
-from tilskudd.assignments.rules import Standing
+from tilskudd.assignments.followed import Followed, Task
 from tilskudd.people.models import Status, User
 from tilskudd.web.round_acts import Act
+
+
+def first_lacking(followed: Followed) -> Act | None:
+    """Where to go for the first thing that must be there before anything is delivered; None where all is there."""
+    if followed.cover.duties:
+        return Act(_("Legg til leveranse"), reverse("assignment-deliverable", args=[followed.assignment.pk]))
+    for one in followed.deliverables:
+        if one.title in followed.cover.deliverables:
+            return Act(_("Velg plikter"), reverse("assignment-task-duties", args=[one.pk]), one.title)
+    undone = next((one for one in followed.deliverables if not one.is_done), None)
+    return _finish(undone) if undone else None
+
+
+def _finish(task: Task) -> Act:
+    return Act(_("Gjør ferdig leveransen"), reverse("assignment-task", args=[task.pk]), task.title)
 
 
 def next_acts(followed: Followed, user: User, *, may: bool) -> list[Act]:
@@ -37,7 +51,10 @@ def next_acts(followed: Followed, user: User, *, may: bool) -> list[Act]:
     if followed.deliverables and followed.cover.duties:
         effect = _("En plikt i brevet har ingen leveranse ennå.")
         found.append(Act(_("Legg til leveranse"), at("assignment-deliverable"), effect))
-    is_settled = followed.standing in (Standing.DELIVERED, Standing.ACCEPTED)
+    is_settled = followed.standing.is_settled
+    undone = next((one for one in followed.deliverables if not one.is_done), None)
+    if undone is not None and not is_settled:
+        found.append(_finish(undone))
     waits = any(one.status == Status.PROPOSED for one in followed.deliveries)
     if not followed.missing_for_delivery and not waits and not is_settled:
         found.append(Act(_("Gjør klar levering"), at("assignment-prepare"), _("En annen person leverer.")))

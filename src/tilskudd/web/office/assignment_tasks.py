@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,9 +20,7 @@ from tilskudd.web import assignment_forms as forms
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.assignment_view import duty_choices
 from tilskudd.web.office.appeal_acts import Asked
-from tilskudd.web.posting import refusals_in
-
-GET_AND_POST = ["GET", "HEAD", "POST"]
+from tilskudd.web.office.assignment_acts import GET_AND_POST, asked
 
 
 def _task(pk: int) -> tuple[Assignment, Followed, Task]:
@@ -45,6 +42,7 @@ def task(request: OfficeRequest, pk: int) -> HttpResponse:
         "assignment": assignment,
         "followed": followed,
         "task": found,
+        "lacks_document": found.is_deliverable and not found.documents,
         "is_late": found.is_late(request.today),
         "duties": [one for one in followed.duties if same_words(one.words) in {row.words for row in found.carried}],
         "standings": found.row.standings.select_related("by").order_by("-id")[:20],
@@ -52,7 +50,7 @@ def task(request: OfficeRequest, pk: int) -> HttpResponse:
         "target_group": found.row.target_groups.select_related("by").order_by("-pk").first(),
         "inquiries": found.row.inquiries.select_related("answer__document").order_by("pk")[:20],
         "waits": followed.waits_for(f"task:{pk}"),
-        "may": Right.FOLLOW_ASSIGNMENTS in request.rights,
+        "may": Right.FOLLOW_ASSIGNMENTS in request.rights and followed.may_be_written,
     }
     return render(request, "office/assignment_task.html", context)
 
@@ -74,7 +72,7 @@ def stand(request: OfficeRequest, pk: int) -> HttpResponse:
     def act(given: Any) -> None:
         stand_task(found.row, TaskState(given["state"]), given["words"], due=given["due"], by=request.user)
 
-    return _asked(request, assignment, found, told, form, act)
+    return asked(request, assignment, told, form, act, task=found)
 
 
 @needs(Right.FOLLOW_ASSIGNMENTS)
@@ -91,23 +89,11 @@ def duties(request: OfficeRequest, pk: int) -> HttpResponse:
         _("Lagre"),
         _("Pliktene er lagret."),
     )
-    return _asked(
+    return asked(
         request,
         assignment,
-        found,
         told,
         form,
         lambda given: carry_duties(found.row, given["duties"], by=request.user),
+        task=found,
     )
-
-
-def _asked(
-    request: OfficeRequest, assignment: Assignment, found: Task, told: Asked, form: Any, act: Any
-) -> HttpResponse:
-    if form.is_bound and form.is_valid():
-        with refusals_in(form):
-            act(form.cleaned_data)
-            messages.success(request, told.done)
-            return redirect("assignment-task", found.pk)
-    context = {"assignment": assignment, "task": found, "asked": told, "form": form, "boxes": ["duties"]}
-    return render(request, "office/assignment_act.html", context, status=422 if form.errors else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from tilskudd.assignments.followed import Followed
 from tilskudd.assignments.group_queries import group_plan
 from tilskudd.assignments.identity import counting, with_following
 from tilskudd.assignments.models import AssignmentDocument, DialogueNote, RiskNote
-from tilskudd.assignments.queries import documents_of, newest_responsible, newest_risk, overdue, seen
+from tilskudd.assignments.queries import documents_of, seen
 from tilskudd.assignments.rules import RiskLevel
 from tilskudd.mandate.letter_queries import facts_in
 from tilskudd.mandate.models import Assignment, Letter
@@ -39,28 +39,29 @@ REPORTS_SHOWN = 10
 @needs(Right.SEE_MONEY)
 @require_GET
 def assignments(request: OfficeRequest) -> HttpResponse:
-    """The assignments of the newest year or the one asked for, twenty a page, newest letter first."""
+    """The assignments of the newest year or the one asked for, twenty a page, newest letter first.
+
+    All of the year are read, so that each list, the count of what is overdue and the sum are of the same rules.
+    """
     years = sorted({*counting().values_list("year", flat=True).distinct()}, reverse=True)
     asked = number_in(request, "aar")
     year = asked if asked in years else (years[0] if years else request.today.year)
-    rows = counting().filter(year=year)
-    late, tab = overdue(rows, request.today), request.GET.get("fane", "")
-    late_count = late.count()
+    rows = counting().filter(year=year).select_related("letter__confirmation")
+    rows = rows.defer("letter__text", "letter__reading").prefetch_related("amounts").order_by("-pk")
+    every = seen(list(rows), request.today)
+    late, tab = [one for one in every if one.is_overdue], request.GET.get("fane", "")
     match tab:
         case "mine":
-            rows = rows.annotate(responsible_pk=newest_responsible()).filter(responsible_pk=request.user.pk)
+            chosen = [one for one in every if one.responsible == request.user]
         case "risiko":
-            rows = rows.annotate(level=newest_risk()).filter(level__in=[RiskLevel.RISK, RiskLevel.DANGER])
+            chosen = [one for one in every if one.risk and one.risk.level in (RiskLevel.RISK, RiskLevel.DANGER)]
         case "over":
-            rows = late
+            chosen = late
         case _:
-            tab = ""
+            chosen, tab = every, ""
     before = number_in(request, "for")
-    if before:
-        rows = rows.filter(pk__lt=before)
-    rows = rows.select_related("letter__confirmation").defer("letter__text", "letter__reading")
-    found = list(rows.prefetch_related("amounts").order_by("-pk")[: A_PAGE + 1])
-    shown = [row_of(one) for one in seen(found[:A_PAGE], request.today)]
+    found = [one for one in chosen if not before or one.assignment.pk < before][: A_PAGE + 1]
+    shown = [row_of(one) for one in found[:A_PAGE]]
     shown.sort(key=lambda one: (one.assignment.letter_id, one.assignment.place_in_letter))
     line = time_line([one.marks for one in shown], year, request.today)
     context = {
@@ -72,14 +73,15 @@ def assignments(request: OfficeRequest) -> HttpResponse:
             ("", _("Alle i %d") % year),
             ("mine", _("Mine")),
             ("risiko", _("Med risiko")),
-            ("over", _("Over fristen (%d)") % late_count),
+            ("over", _("Over fristen (%d)") % len(late)),
         ],
-        "late": late_count,
+        "late": len(late),
+        "count": len(chosen),
         "line": line,
         "rows": list(zip(shown, line.rows, strict=True)),
-        "total": sum((one.money for one in shown), ZERO),
+        "total": sum((row_of(one).money for one in chosen), ZERO),
         "urgent": urgent_in([one.followed for one in shown]),
-        "more": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
+        "more": found[A_PAGE - 1].assignment.pk if len(found) > A_PAGE else None,
     }
     return render(request, "office/assignments.html", context)
 
@@ -100,8 +102,7 @@ def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
     facts, pictures = facts_in(found.letter), found.letter.pages.exists()
     places = _places(found.letter, facts, pictures)
     key = followed.following_pk
-    may = Right.FOLLOW_ASSIGNMENTS in request.rights and found.letter.confirmation.state == "confirmed"
-    may = may and not followed.is_withdrawn
+    may = Right.FOLLOW_ASSIGNMENTS in request.rights and followed.may_be_written
     points = followed.points
     context = {
         "assignment": found,
@@ -148,10 +149,17 @@ def text_of(found: Assignment, followed: Followed) -> str:
     return in_plain_order(found.letter.text[found.start : end].strip())[:LONGEST_TEXT]
 
 
-def older(request: OfficeRequest, rows: QuerySet[Any], name: str, most: int) -> dict[str, Any]:
-    """A part of one list among several on a page, newest first: those before the key in the address, and the next."""
+def older(request: OfficeRequest, rows: QuerySet[Any], name: str, most: int, *, by: str = "pk") -> dict[str, Any]:
+    """A part of one list among several on a page, newest first: those before the key in the address, and the next.
+
+    `by` is the field that says which is newest; of the same, the one that was written last.
+    """
     before = number_in(request, name)
-    found = list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[: most + 1])
+    rows = rows.order_by(f"-{by}", "-pk")
+    if before:
+        last = Subquery(rows.filter(pk=before).values(by)[:1])
+        rows = rows.filter(Q(**{f"{by}__lt": last}) | Q(**{by: last, "pk__lt": before}))
+    found = list(rows[: most + 1])
     return {"rows": found[:most], "more": found[most - 1].pk if len(found) > most else None, "before": before}
 
 

@@ -19,6 +19,7 @@ from tilskudd.assignments.due import due_to
 from tilskudd.notices.calendar import CalendarDay, calendar
 from tilskudd.notices.queries import calendar_address_of, whose_calendar
 from tilskudd.notices.services import make_calendar_address, revoke_calendar_address
+from tilskudd.people.access import may
 from tilskudd.people.clock import today
 from tilskudd.people.models import User
 from tilskudd.people.rights import Right
@@ -27,10 +28,14 @@ from tilskudd.web.access import OfficeRequest, needs, open_to_all
 LONG_AGO = timedelta(days=90)
 
 
-@needs(Right.FOLLOW_ASSIGNMENTS)
+@needs(Right.SEE_OFFICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_calendar(request: OfficeRequest) -> HttpResponse:
-    """What stands in the calendar, and whether there is an address; a new one is shown this once."""
+    """What stands in the calendar, and whether there is an address; a new one is shown this once.
+
+    Who has lost the right to follow assignments up sees nothing of it, and may revoke the address that is left.
+    """
+    follows = Right.FOLLOW_ASSIGNMENTS in request.rights
     address = ""
     if request.method == "POST":
         secret = make_calendar_address(by=request.user)
@@ -38,7 +43,8 @@ def my_calendar(request: OfficeRequest) -> HttpResponse:
     context = {
         "address": address,
         "standing": calendar_address_of(request.user),
-        "due": due_to(request.user, request.today)[:50],
+        "due": due_to(request.user, request.today)[:50] if follows else [],
+        "may": follows,
         "today": request.today,
     }
     answer = render(request, "office/calendar.html", context)
@@ -47,7 +53,7 @@ def my_calendar(request: OfficeRequest) -> HttpResponse:
     return answer
 
 
-@needs(Right.FOLLOW_ASSIGNMENTS)
+@needs(Right.SEE_OFFICE)
 @require_POST
 def revoke(request: OfficeRequest) -> HttpResponse:
     """Revoke the address."""
@@ -60,9 +66,9 @@ def revoke(request: OfficeRequest) -> HttpResponse:
 @require_safe
 @cache_control(private=True, max_age=900)
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """The calendar at a secret address; not there when it is revoked, or was never given."""
+    """The calendar at a secret address; not there when it is revoked, or its owner follows nothing up any more."""
     user = whose_calendar(secret)
-    if user is None:
+    if user is None or not may(user, Right.FOLLOW_ASSIGNMENTS, on=today()):
         raise Http404
     content = calendar(_("Frister i Tilskudd"), _host(request), _days(request, user))
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -12,9 +12,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from tilskudd.circulars.models import Circular, CircularIssue, CircularVersion
-from tilskudd.circulars.queries import addressees_of, circulars_in_order, issues_of, newest_version, reach_of
+from tilskudd.circulars.queries import (
+    addressees_of,
+    circulars_in_order,
+    issues_of,
+    newest_version,
+    reach_of,
+    unanswered,
+)
 from tilskudd.circulars.rules import Reach
-from tilskudd.people.queries import who_did_what
+from tilskudd.people.queries import newest_about
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
 from tilskudd.web.access import OfficeRequest, needs
@@ -104,12 +111,13 @@ def circular_shown(request: OfficeRequest, found: Circular, status: int = 200, *
         "too_early": version.counted_on > request.today,
         "back": back if back and back.version_id == version.pk else None,
         "may_write": may_write,
+        "to_answer": unanswered().filter(circular=found).first() if may_write else None,
         "may_approve": approves and not made_it,
         "made_it": approves and made_it,
         "questions": list(
             found.questions.select_related("organisation", "by", "answer__by").order_by("-pk")[:QUESTIONS_SHOWN]
         ),
-        "events": who_did_what(found.about)[-20:],
+        "events": newest_about(found.about, 20),
         "form": Answer(),
         **bound,
     }

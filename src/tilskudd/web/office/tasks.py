@@ -15,7 +15,7 @@ from tilskudd.people.queries import proposals_waiting_for
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.appeal_tasks import appeal_tasks
-from tilskudd.web.assignment_tasks import assignment_tasks
+from tilskudd.web.assignment_tasks import assignment_tasks, delivery_tasks
 from tilskudd.web.call_tasks import call_tasks
 from tilskudd.web.circular_tasks import circular_tasks, question_tasks
 from tilskudd.web.claim_tasks import claim_tasks
@@ -51,6 +51,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
         *money_tasks(request.user, rights),
         *circular_tasks(request.user, rights),
         *ministry_report_tasks(request.user, rights),
+        *delivery_tasks(request.user, rights),
         *claims,
     ]
     proposals = proposals_waiting_for(request.user) if Right.APPROVE_PEOPLE in rights else []

@@ -48,11 +48,12 @@ def group(request: OfficeRequest, pk: int) -> HttpResponse:
             GroupMeeting.objects.filter(following=key).select_related("note__document", "note__by"),
             "moter",
             20,
+            by="day",
         ),
         "inquiries": older(
             request, Inquiry.objects.filter(following=key).select_related("answer__document", "task"), "spurt", 20
         ),
-        "may": Right.FOLLOW_ASSIGNMENTS in request.rights and not followed.is_withdrawn,
+        "may": Right.FOLLOW_ASSIGNMENTS in request.rights and followed.may_be_written,
     }
     return render(request, "office/working_group.html", context)
 

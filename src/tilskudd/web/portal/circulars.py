@@ -20,7 +20,7 @@ from tilskudd.web.access import PortalRequest, needs_member
 from tilskudd.web.circular_forms import AskAboutCircular
 from tilskudd.web.keys import number_in
 from tilskudd.web.office.letters import attachment
-from tilskudd.web.posting import refusals_in
+from tilskudd.web.posting import refusals_in, refusals_shown
 
 A_PAGE = 50
 QUESTIONS_SHOWN = 50
@@ -80,8 +80,10 @@ def _shown(request: PortalRequest, had: Addressee, status: int = 200, **bound: f
 @require_POST
 def read(request: PortalRequest, number: str, pk: int) -> HttpResponse:
     """Say that it is read."""
-    mark_read(_had(request, pk).issue.circular, request.organisation, by=request.user)
-    messages.success(request, _("Vi har notert at dere har lest rundskrivet."))
+    had = _had(request, pk)
+    with refusals_shown(request):
+        mark_read(had.issue.circular, request.organisation, by=request.user, seen=number_in(request, "utsending") or 0)
+        messages.success(request, _("Vi har notert at dere har lest rundskrivet."))
     return redirect("portal-circular", number, pk)
 
 
