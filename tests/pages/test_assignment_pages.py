@@ -272,7 +272,7 @@ def test_who_has_lost_the_right_has_a_feed_of_nothing_and_may_revoke_it(given: G
     kari.post("/kalender/trekk/")
     assert whose_calendar(secret) is None
     main = main_of(kari.get("/kalender/"))
-    assert next_in(main) == "/oppdrag/"
+    assert next_in(main) == "/oppgaver/"
 
 
 def test_the_page_of_what_the_letter_asks_for_says_which_duties_are_done(given: Given, letter) -> None:

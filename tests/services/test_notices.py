@@ -17,10 +17,12 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection
+from django.utils.translation import get_language
 
 import databases
 from claims import move_to
 from given import DAY
+from tilskudd.assignments import followed as following
 from tilskudd.assignments.reminding import remind_the_responsible
 from tilskudd.assignments.rules import TaskKind
 from tilskudd.assignments.services import give_responsible
@@ -88,6 +90,18 @@ def test_the_responsible_is_reminded_once_a_stage(given):
     move_to(date(2022, 3, 2))
     assert (remind_the_responsible(), remind_the_responsible()) == (2, 0)
     assert Notice.objects.filter(title__contains="over fristen").get().to == given.kari
+
+
+def test_a_reminder_is_in_one_language_throughout(given, monkeypatch):
+    """The words of what is due are made in the form that the reader has chosen, as those around them are."""
+    monkeypatch.setattr(following, "_deadline_label", lambda _due, _row: f"Levering ({get_language()})")
+    group = confirm_first_letter(by=given.kari, second=given.ola).assignments.get(number="23")
+    given.kari.written_form = "nn"
+    given.kari.save()
+    give_responsible(group, given.kari, by=given.kari)
+    move_to(date(2022, 5, 2))
+    assert remind_the_responsible() == 1
+    assert Notice.objects.get().words == "«Levering (nn)» i oppdrag 23 har frist 06.05.2022. Du er ansvarleg."
 
 
 def test_who_has_lost_the_right_is_not_reminded(given):

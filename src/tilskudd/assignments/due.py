@@ -58,7 +58,8 @@ def _written_at(followed: Followed, key: str) -> datetime:
 
 def due_to(user: User, on: date) -> list[DueToOne]:
     """All that is due to a person, the earliest first; of assignments of the last year and later."""
-    return _sorted(seen(list(_whole(responsible_for(user), on)), on))
+    followed = seen(list(_whole(responsible_for(user), on)), on)
+    return sorted((one for each in followed for one in due_of(each)), key=lambda one: (one.day, one.key))
 
 
 def due_soon_to(user: User, on: date) -> list[DueToOne]:
@@ -66,19 +67,20 @@ def due_soon_to(user: User, on: date) -> list[DueToOne]:
     return [one for one in due_to(user, on) if is_soon(one.day, on)]
 
 
-def all_due_soon(on: date) -> Iterable[DueToOne]:
-    """What is due to anybody within fourteen days, or overdue; assignment by assignment, so many at once."""
+def due_soon_of(followed: Followed) -> list[DueToOne]:
+    """What is due in an assignment within fourteen days, or overdue."""
+    return [one for one in due_of(followed) if is_soon(one.day, followed.on)]
+
+
+def all_with_responsible(on: date) -> Iterable[Followed]:
+    """The assignments of the last year and later that somebody is responsible for; so many read at once."""
     rows: Any = counting().annotate(responsible_pk=newest_responsible()).exclude(responsible_pk=None)
     keys = list(_whole(rows, on).values_list("pk", flat=True))
     for start in range(0, len(keys), AT_ONCE):
         some = _whole(rows, on).filter(pk__in=keys[start : start + AT_ONCE])
-        yield from (one for one in _sorted(seen(list(some), on)) if is_soon(one.day, on))
+        yield from seen(list(some), on)
 
 
 def _whole(rows: Any, on: date) -> Any:
     rows = rows.filter(year__gte=(on - LONG_AGO).year).select_related("letter__confirmation")
     return rows.defer("letter__text", "letter__reading").order_by("pk")
-
-
-def _sorted(followed: Iterable[Followed]) -> list[DueToOne]:
-    return sorted((one for each in followed for one in due_of(each)), key=lambda one: (one.day, one.key))

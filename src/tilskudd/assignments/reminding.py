@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from tilskudd.assignments.due import DueToOne, all_due_soon
+from tilskudd.assignments.due import DueToOne, all_with_responsible, due_soon_of
 from tilskudd.assignments.queries import may_be_responsible
 from tilskudd.notices.services import tell
 from tilskudd.people.clock import today
@@ -20,24 +20,28 @@ def remind_the_responsible() -> int:
     more is told nothing.
     """
     may = {user.pk for user in may_be_responsible(today())}
-    return sum(_told(one, to) for one in all_due_soon(today()) if (to := one.followed.responsible) and to.pk in may)
+    new = 0
+    for followed in all_with_responsible(today()):
+        to = followed.responsible
+        if to is not None and to.pk in may:
+            with override(to.written_form):  # around the reading too: what is due has its words from there
+                new += sum(_told(one, to) for one in due_soon_of(followed))
+    return new
 
 
 def _told(one: DueToOne, to: User) -> bool:
-    stage = "late" if one.is_late else "soon"
     number = one.followed.assignment.number
-    with override(to.written_form):
-        words = {"number": number, "what": one.label, "day": f"{one.day:%d.%m.%Y}"}
-        title = _("Oppdrag %(number)s: %(what)s, over fristen") if one.is_late else _("Oppdrag %(number)s: %(what)s")
-        told = (
-            _("«%(what)s» i oppdrag %(number)s skulle vært gjort %(day)s. Du er ansvarlig.")
-            if one.is_late
-            else _("«%(what)s» i oppdrag %(number)s har frist %(day)s. Du er ansvarlig.")
-        )
-        return tell(
-            to,
-            f"{one.key}:{one.day.isoformat()}:{stage}",
-            title=title % words,
-            words=told % words,
-            address=reverse("assignment", args=[one.followed.assignment.pk]),
-        )
+    words = {"number": number, "what": one.label, "day": f"{one.day:%d.%m.%Y}"}
+    title = _("Oppdrag %(number)s: %(what)s, over fristen") if one.is_late else _("Oppdrag %(number)s: %(what)s")
+    told = (
+        _("«%(what)s» i oppdrag %(number)s skulle vært gjort %(day)s. Du er ansvarlig.")
+        if one.is_late
+        else _("«%(what)s» i oppdrag %(number)s har frist %(day)s. Du er ansvarlig.")
+    )
+    return tell(
+        to,
+        f"{one.key}:{one.day.isoformat()}:{'late' if one.is_late else 'soon'}",
+        title=title % words,
+        words=told % words,
+        address=reverse("assignment", args=[one.followed.assignment.pk]),
+    )
