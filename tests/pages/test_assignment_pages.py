@@ -151,6 +151,24 @@ def test_what_must_be_there_first_is_a_list_with_a_way_to_the_first_of_it(given:
     assert ("<form" in main, next_in(main)) == (False, f"/oppdrag/leveringer/{made.pk}/")
 
 
+def test_when_the_day_is_near_the_report_that_answers_it_is_next(given: Given, letter) -> None:
+    """Not in February; in the last fourteen days it is begun from here, and then led to; where no scheme is, never."""
+    info, group = (letter.assignments.get(number=number) for number in ("20", "23"))
+    given.scheme(assignment=info)
+    for one in (info, group):
+        give_responsible(one, given.kari, by=given.kari)
+    kari, page, begin = at(given.kari), f"/oppdrag/{info.pk}/", f"/oppdrag/{info.pk}/rapport/"
+    assert next_in(main_of(kari.get(page))) == f"{page}lever/"
+    move_to(date(2022, 5, 25))
+    main = main_of(kari.get(page))
+    assert main.count(f'action="{begin}"') == 1
+    assert main.index(f'action="{begin}"') < main.index("data-next") < main.index("Gjør klar levering")
+    assert begin not in main_of(at(given.auditor).get(page))
+    kari.post(begin)
+    assert next_in(main_of(kari.get(page))) == f"/rapportering/oppdrag/{info.ministry_reports.get().number}/"
+    assert next_in(main_of(kari.get(f"/oppdrag/{group.pk}/"))) == f"/oppdrag/{group.pk}/lever/"
+
+
 def test_what_is_overdue_is_so_in_the_list_and_on_the_page(given: Given, letter) -> None:
     """On the day itself it is not, the day after it is, until it is delivered; the same words twice are two deadlines.
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tilskudd.assignments.followed import Followed, Task
+from tilskudd.assignments.rules import is_soon
+from tilskudd.ministry_reports.models import MinistryReport
+from tilskudd.ministry_reports.words import MinistryReportState
 from tilskudd.people.models import Status, User
 from tilskudd.web.round_acts import Act
+
+UNSENT: Final = frozenset({MinistryReportState.DRAFT, MinistryReportState.WAITING, MinistryReportState.FROZEN})
 
 
 def first_lacking(followed: Followed) -> Act | None:
@@ -25,8 +33,26 @@ def _finish(task: Task) -> Act:
     return Act(_("Gjør ferdig leveransen"), reverse("assignment-task", args=[task.pk]), task.title)
 
 
-def next_acts(followed: Followed, user: User, *, may: bool) -> list[Act]:
-    """What may be done by somebody with the right; empty for who only looks."""
+def report_act(followed: Followed, reports: Sequence[MinistryReport]) -> Act | None:
+    """The report that answers the next deadline, where it is near and the assignment has money to tell of; else None.
+
+    `reports` are the newest on the assignment, newest first.
+    """
+    due = followed.next_due
+    if due is None or due.day is None or not is_soon(due.day, followed.on):
+        return None
+    if not followed.assignment.schemes.exists():
+        return None
+    unsent = next((one for one in reports if one.state in UNSENT), None)
+    if unsent is not None:
+        effect = _("Oppdraget er levert på fristen når rapporten er sendt.")
+        return Act(_("Gå til rapporten"), reverse("ministry-report", args=[unsent.number]), effect)
+    begin = reverse("begin-ministry-report", args=[followed.assignment.pk])
+    return Act(_("Begynn en rapport"), begin, _("Tallene hentes, og utkastet lages."), posts=True)
+
+
+def next_acts(followed: Followed, user: User, *, may: bool, report: Act | None = None) -> list[Act]:
+    """What may be done by somebody with the right; empty for who only looks. `report` comes before other deliveries."""
     if not may:
         return []
 
@@ -56,6 +82,8 @@ def next_acts(followed: Followed, user: User, *, may: bool) -> list[Act]:
     if undone is not None and not is_settled:
         found.append(_finish(undone))
     waits = any(one.status == Status.PROPOSED for one in followed.deliveries)
+    if report is not None and not waits:
+        found.append(report)
     if not followed.missing_for_delivery and not waits and not is_settled:
         found.append(Act(_("Gjør klar levering"), at("assignment-prepare"), _("En annen person leverer.")))
     found.append(

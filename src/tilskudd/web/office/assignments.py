@@ -28,7 +28,7 @@ from tilskudd.web.assignment_view import days_told, partners_of, row_of, urgent_
 from tilskudd.web.charts import time_line
 from tilskudd.web.keys import number_in
 from tilskudd.web.letter_view import passage_in
-from tilskudd.web.office.assignment_next import next_acts
+from tilskudd.web.office.assignment_next import next_acts, report_act
 from tilskudd.web.office.letters import attachment
 
 A_PAGE = 20
@@ -104,6 +104,8 @@ def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
     key = followed.following_pk
     may = Right.FOLLOW_ASSIGNMENTS in request.rights and followed.may_be_written
     points = followed.points
+    told = _reports(request, found)
+    report = report_act(followed, told["reports"]) if Right.REPORT_TO_MINISTRY in request.rights else None
     context = {
         "assignment": found,
         "row": row_of(followed),
@@ -112,7 +114,7 @@ def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
         "may": may,
         "plan": group_plan(followed),
         "text": text_of(found, followed),
-        "acts": next_acts(followed, request.user, may=may),
+        "acts": next_acts(followed, request.user, may=may, report=report),
         "passage": places(found),
         "deadlines": [
             (due, row, followed.agreed.get(due.key), places(row), _told(followed, due))
@@ -135,7 +137,8 @@ def assignment(request: OfficeRequest, pk: int) -> HttpResponse:
             request, DialogueNote.objects.filter(following=key).select_related("by", "document"), "dialog", 15
         ),
         "documents": older(request, documents_of(key), "dok", 20),
-        **_reports(request, found),
+        **told,
+        "may_report": told["may_report"] and not (may and report is not None),
     }
     return render(request, "office/assignment.html", context)
 
