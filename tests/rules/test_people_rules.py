@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import RIGHTS_OF, Right, Role, roles_with
 from tilskudd.people.rules import HeldAuthority, HeldRole, Shortcoming, Spending, holds, shortcoming
+from tilskudd.people.written import in_full
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
 from tilskudd.values.period import Period
@@ -87,3 +91,13 @@ def test_the_auditor_and_the_steering_officer_change_nothing():
     acts = {right for right in Right if right.startswith(("propose", "approve", "move"))}
     for looking in (Role.AUDITOR, Role.STEERING_OFFICER):
         assert not RIGHTS_OF[looking] & acts
+
+
+@given(st.text(max_size=30), st.integers(0, 20))
+def test_what_is_written_is_kept_in_full_or_refused(words, most):
+    """Room around it does not count; one sign more than is kept is a no, and never a shorter text."""
+    if len(words.strip()) > most:
+        with pytest.raises(Refusal, match=f"høyst {most} tegn"):
+            in_full(words, most)
+    else:
+        assert in_full(words, most) == words.strip()

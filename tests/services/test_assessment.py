@@ -284,7 +284,7 @@ def ready(given: Given, call, *applied: int):
 
 
 def test_each_row_is_saved_or_told_why_not(given: Given, call) -> None:
-    """One whole, one above, one with øre, one with money and no kind for it, one from an old page."""
+    """One whole, one above, one with øre, one with money and no kind for it, one from an old page, one too long."""
     a, b, c, d, e = ready(given, call, 500_000, 400_000, 300_000, 200_000, 100_000)
     recommend(call, [NewRecommendation(e.number, R.REFUSAL)], by=given.kari)
     told = recommend(
@@ -296,6 +296,7 @@ def test_each_row_is_saved_or_told_why_not(given: Given, call) -> None:
             NewRecommendation(d.number, R.RESERVE),
             NewRecommendation(e.number, R.RESERVE, place=1),
             NewRecommendation("S-2022-99999", R.REFUSAL),
+            NewRecommendation(d.number, R.REFUSAL, words="x" * 1001),
         ],
         by=given.kari,
     )
@@ -306,6 +307,7 @@ def test_each_row_is_saved_or_told_why_not(given: Given, call) -> None:
         "Skriv hvilken plass søknaden h",
         "En kollega har endret raden et",
         "Søknaden er ikke med i utlysni",
+        "Begrunnelsen er for lang: høys",
     ]
     assert Recommendation.objects.count() == 2
     assert Recommendation.objects.get(application=e).words == LOWER_THAN_AWARDED[0]

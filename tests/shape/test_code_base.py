@@ -145,6 +145,12 @@ def test_only_services_write():
     assert any(writes(call) for call in calls(SOURCE / "mandate" / "services.py")), "the test sees no writes at all"
 
 
+def test_nothing_that_somebody_wrote_is_cut():
+    """A service keeps a text in full or refuses it; a reversal's amendment is told in brief, and its step has all."""
+    cut = re.compile(r"\.strip\(\)\[:")
+    assert [name for name in sorted(WRITERS) if cut.search((SOURCE / name).read_text())] == ["appeals/reversal.py"]
+
+
 def test_no_signals_no_save_overrides_no_admin():
     """Nothing happens behind a service's back."""
     banned = r"django\.dispatch|models\.signals|contrib\.admin|def save\(|def delete\("

@@ -32,6 +32,7 @@ from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 
 LARGEST_FILE: Final = 20_000_000
 LONGEST: Final = 10_000
@@ -84,7 +85,7 @@ def _received(
         number=_next_number(decision.scheme.year),
         outcome=outcome,
         recipient=outcome.recipient,
-        words=words.strip()[:LONGEST],
+        words=in_full(words, LONGEST),
         file=file,
         file_name=name[:200] if file else "",
         received_on=day,
@@ -213,7 +214,7 @@ def step(appeal: Appeal, act: AppealAct, *, by: User, **told: Any) -> AppealStep
     """Write one thing that was done with the appeal."""
     told = {"day": today(), **told}
     for name in ("words_nb", "words_nn"):
-        told[name] = str(told.get(name, "")).strip()[:LONGEST]
+        told[name] = in_full(str(told.get(name, "")), LONGEST)
     made = AppealStep.objects.create(appeal=appeal, act=act.value, by=by, at=now(), **told)
     prepared(appeal.about, by=by)
     note(by, f"appeal.{act.value}", appeal.about)

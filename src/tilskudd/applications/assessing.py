@@ -22,6 +22,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _kept(criteria: Sequence[str], scores: Sequence[GivenScore]) -> list[dict[st
             raise Refusal(_("Poengene går fra 0 til %d.") % MOST_POINTS)
     rows = [given.get(same_words(words), GivenScore(words, None)) for words in criteria]
     return [
-        asdict(GivenScore(words, one.points, one.reason.strip()[:2000]))
+        asdict(GivenScore(words, one.points, in_full(one.reason, 2000)))
         for words, one in zip(criteria, rows, strict=True)
     ]
 
@@ -143,7 +144,7 @@ def settle_difference(
         application=application,
         criterion=criterion,
         points=points,
-        words=words.strip()[:2000],
+        words=in_full(words, 2000),
         rests_on=sorted(row.pk for row in one.finals),
         by=by,
         at=now(),

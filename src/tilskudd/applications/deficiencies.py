@@ -17,6 +17,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 
 LONGEST: Final = 4_000
 
@@ -40,7 +41,7 @@ def ask_to_mend(application: Application, words: str, answer_by: date, *, by: Us
     if open_deficiency(application, today()) is not None:
         raise WrongState(_("Søkeren har alt et mangelbrev som ikke er besvart."))
     made = ApplicationDeficiency.objects.create(
-        application=application, words=words.strip()[:LONGEST], answer_by=answer_by, by=by, at=now()
+        application=application, words=in_full(words, LONGEST), answer_by=answer_by, by=by, at=now()
     )
     prepared(application.about, by=by)
     note(by, "application.deficient", application.about, answer_by=answer_by.isoformat())

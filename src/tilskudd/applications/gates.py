@@ -26,6 +26,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def overrule_gate(application: Application, gate: Gate, *, is_met: bool, words: 
         gate=gate.value,
         is_met=is_met,
         on=closing_day(version),
-        words=words.strip()[:500],
+        words=in_full(words, 500),
         by=by,
         at=now(),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, prepared
 from tilskudd.values.kroner import ZERO, Kroner
 
+LONGEST_WORDS: Final = 1000
 MONEY = (RecommendationKind.AWARD, RecommendationKind.PART)
 
 
@@ -88,11 +90,13 @@ def _left(row: NewRecommendation, one: Assessed | None, is_decided: bool, barred
         return _("En kollega har endret raden etter at du åpnet siden.")
     if one.is_admissible and one.total is None:
         return _("Vurderingen er ikke ferdig.")
+    if len(row.words.strip()) > LONGEST_WORDS:
+        return _("Begrunnelsen er for lang: høyst %(most)d tegn.") % {"most": LONGEST_WORDS}
     return why_not(row, one.sent.applied, one)
 
 
 def _made(row: NewRecommendation, one: Assessed, by: User) -> Recommendation:
-    words = row.words.strip()[:1000] or STANDARD.get(row.kind, ("", ""))[0]
+    words = row.words.strip() or STANDARD.get(row.kind, ("", ""))[0]
     return Recommendation(
         application=one.application,
         number=row.seen + 1,

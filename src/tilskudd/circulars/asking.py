@@ -18,6 +18,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note
+from tilskudd.people.written import in_full
 
 MOST_WAITING: Final = 20
 """So many questions of one organisation may wait at once."""
@@ -68,7 +69,7 @@ def ask_about(circular: Circular, organisation: Organisation, words: str, *, by:
     if waiting >= MOST_WAITING:
         raise Refusal(_("Dere har %d spørsmål som venter på svar. Vent til vi har svart på noen av dem.") % waiting)
     made = CircularQuestion.objects.create(
-        circular=circular, organisation=organisation, words=words.strip()[:2_000], by=by, at=now()
+        circular=circular, organisation=organisation, words=in_full(words, 2_000), by=by, at=now()
     )
     note(by, "circular.asked", circular.about, organisation=organisation.name, question=made.pk)
     return made
@@ -92,9 +93,9 @@ def answer_about(
         raise Refusal(_("Skriv spørsmålet slik alle skal se det, uten hvem som spurte."))
     made = CircularAnswer.objects.create(
         question=question,
-        words=words.strip()[:4_000],
+        words=in_full(words, 4_000),
         to_all=to_all,
-        asked_as=asked_as.strip()[:2_000] if to_all else "",
+        asked_as=in_full(asked_as, 2_000) if to_all else "",
         by=by,
         at=now(),
     )

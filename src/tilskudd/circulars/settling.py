@@ -13,6 +13,7 @@ from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, sign_off
+from tilskudd.people.written import in_full
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def send_circular_back(issue: CircularIssue, *, by: User, answer: str) -> Circul
     issue = _waiting(issue, by)
     if not answer.strip():
         raise Refusal(_("Skriv hva som må rettes."))
-    issue.answer = answer.strip()[:500]
+    issue.answer = in_full(answer, 500)
     return _settled(issue, Status.SENT_BACK, "circular.sent-back", by=by)
 
 

@@ -23,6 +23,7 @@ from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 from tilskudd.schemes.models import Scheme
 
 LARGEST: Final = 2_000_000
@@ -109,18 +110,18 @@ def _write(circular: Circular, words: CircularWords, before: CircularVersion | N
     return CircularVersion.objects.create(
         circular=circular,
         number=before.number + 1 if before else 1,
-        title_nb=words.title_nb.strip()[:200],
-        title_nn=words.title_nn.strip()[:200],
+        title_nb=in_full(words.title_nb, 200),
+        title_nn=in_full(words.title_nn, 200),
         text_nb=words.text_nb.strip(),
         text_nn=words.text_nn.strip(),
-        made_with=words.made_with.strip()[:300],
+        made_with=in_full(words.made_with, 300),
         file=file,
         file_name=name,
         to_municipalities=words.to_municipalities,
         to_counties=words.to_counties,
         recipients_of=words.recipients_of,
         counted_on=words.counted_on,
-        wrong=words.wrong.strip()[:500] if is_correction else "",
+        wrong=in_full(words.wrong, 500) if is_correction else "",
         by=by,
         at=now(),
     )

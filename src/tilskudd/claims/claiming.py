@@ -18,6 +18,7 @@ from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 
 
 @transaction.atomic
@@ -149,7 +150,7 @@ def _refuse_bad(measures: list[Measure], counts: Mapping[int, Count]) -> None:
 def _write(
     claim: Claim, measures: list[Measure], counts: Mapping[int, Count], words: str, *, by: User, number: int
 ) -> ClaimVersion:
-    version = ClaimVersion.objects.create(claim=claim, number=number, words=words.strip()[:500], by=by, at=now())
+    version = ClaimVersion.objects.create(claim=claim, number=number, words=in_full(words, 500), by=by, at=now())
     ClaimLine.objects.bulk_create(
         ClaimLine(version=version, measure=one, given=counts[one.pk].given, planned=counts[one.pk].planned)
         for one in measures

@@ -30,6 +30,7 @@ from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.two_persons import note
+from tilskudd.people.written import in_full
 
 GOOD_FOR: Final = timedelta(days=60)
 TOKEN_BYTES: Final = 32
@@ -122,12 +123,12 @@ def sign_statement(token: str, told: Signed, *, content: bytes, name: str, seen:
         report=report,
         accounts=accounts_as_json(accounts),
         fingerprint=seen,
-        name=told.name.strip()[:200],
-        title=told.title.strip()[:200],
-        firm=told.firm.strip()[:200],
+        name=in_full(told.name, 200),
+        title=in_full(told.title, 200),
+        firm=in_full(told.firm, 200),
         firm_number=_figures(told.firm_number),
         conclusion=told.conclusion.value,
-        remarks=told.remarks.strip()[:4000] if told.conclusion is Conclusion.REMARKS else "",
+        remarks=in_full(told.remarks, 4000) if told.conclusion is Conclusion.REMARKS else "",
         file=take_in(content),
         file_name=file_name(name),
         at=now(),

@@ -23,6 +23,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note
+from tilskudd.people.written import in_full
 
 MOST_WAITING: Final = 5
 
@@ -45,8 +46,8 @@ def ask_for_change(
         raise WrongState(_("%d endringssøknader venter alt på svar. Vent på svar på dem først.") % MOST_WAITING)
     made = ChangeRequest.objects.create(
         grant=grant,
-        words=words.strip()[:2000],
-        why=why.strip()[:2000],
+        words=in_full(words, 2000),
+        why=in_full(why, 2000),
         from_on=from_on,
         file=take_in(content) if content else None,
         file_name=file_name(name) if content else "",
@@ -72,6 +73,6 @@ def answer_change(request: ChangeRequest, verdict: ChangeVerdict, words: str, *,
         raise WrongState(_("Endringssøknaden er alt besvart."))
     if not words.strip():
         raise Refusal(_("Skriv hva vi svarer."))
-    made = ChangeAnswer.objects.create(request=request, verdict=verdict, words=words.strip()[:2000], by=by, at=now())
+    made = ChangeAnswer.objects.create(request=request, verdict=verdict, words=in_full(words, 2000), by=by, at=now())
     note(by, "change.answered", grant.about, request=request.pk, verdict=verdict.value)
     return made

@@ -23,6 +23,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 from tilskudd.schemes.models import Scheme
 from tilskudd.values.finding import Severity
 from tilskudd.values.kroner import ZERO
@@ -109,8 +110,8 @@ def _write(demand: ReportDemand, facts: DemandFacts, questions: QuestionSet, *, 
     made = DemandVersion.objects.create(
         demand=demand,
         number=number,
-        title_nb=facts.title_nb.strip()[:200],
-        title_nn=facts.title_nn.strip()[:200],
+        title_nb=in_full(facts.title_nb, 200),
+        title_nn=in_full(facts.title_nn, 200),
         due_on=facts.due_on,
         asks_accounts=facts.asks_accounts,
         deviation_share=facts.deviation_share,

@@ -20,6 +20,7 @@ from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared, note, prepared, sign_off
+from tilskudd.people.written import in_full
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import ZERO, Kroner
 
@@ -52,7 +53,7 @@ def register_money_back(
         recovery=recovery,
         amount=amount,
         day=day,
-        words=words.strip()[:500],
+        words=in_full(words, 500),
         file=take_in(content),
         file_name=file_name(name),
         proposed_by=by,

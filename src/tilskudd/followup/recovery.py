@@ -24,6 +24,7 @@ from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import also_prepared, note, prepared, sign_off
+from tilskudd.people.written import in_full
 from tilskudd.values.budget import BudgetLine
 from tilskudd.values.kroner import Kroner
 
@@ -55,7 +56,7 @@ def propose_recovery(report: Report, *, reason: str, comment_by: date, by: User)
         grant=report.grant,
         report=report,
         amount=amount,
-        reason=reason.strip()[:2000],
+        reason=in_full(reason, 2000),
         comment_by=comment_by,
         proposed_by=by,
         proposed_at=now(),
@@ -93,7 +94,7 @@ def comment_on_recovery(recovery: Recovery, words: str, *, by: User) -> Recovery
         require_member(by, recipient, MemberRight.WRITE, on=today())
     if not words.strip():
         raise Refusal(_("Skriv hva dere mener."))
-    made = RecoveryComment.objects.create(recovery=recovery, words=words.strip()[:4000], by=by, at=now())
+    made = RecoveryComment.objects.create(recovery=recovery, words=in_full(words, 4000), by=by, at=now())
     note(by, "recovery.commented", recovery.grant.about)
     return made
 
@@ -132,7 +133,7 @@ def send_recovery_back(recovery: Recovery, *, by: User, answer: str) -> None:
     require(by, Right.APPROVE_DECISIONS, within=recovery.grant.decision.scheme.about, on=today())
     if not answer.strip():
         raise Refusal(_("Skriv hvorfor."))
-    recovery.answer = answer.strip()[:500]
+    recovery.answer = in_full(answer, 500)
     _settle(recovery, Status.SENT_BACK, by=by)
     note(by, "recovery.sent-back", recovery.grant.about, answer=recovery.answer)
 

@@ -30,6 +30,7 @@ from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, sign_off
+from tilskudd.people.written import in_full
 from tilskudd.values.kroner import ZERO
 
 LONGEST_NOTICE: Final = timedelta(days=60)
@@ -93,7 +94,7 @@ def _reviewed(
     report: Report, sent: SentReport, verdict: ReviewVerdict, words: str, due_on: date | None, *, by: User
 ) -> ReportReview:
     made = ReportReview.objects.create(
-        sent=sent, verdict=verdict, words=words.strip()[:2000], due_on=due_on, by=by, at=now()
+        sent=sent, verdict=verdict, words=in_full(words, 2000), due_on=due_on, by=by, at=now()
     )
     is_good = verdict is ReviewVerdict.APPROVED
     report.state = ReportState.APPROVED if is_good else ReportState.DEFICIENT
@@ -145,7 +146,7 @@ def answer_extension(request: ExtensionRequest, words: str, *, due_on: date | No
         raise Refusal(_("Skriv hva vi svarer."))
     if due_on is not None and not max(report.due_on, today()) < due_on <= today() + LONGEST_EXTENSION:
         raise Refusal(_("Den nye fristen må være etter den de har, og innen et år."))
-    made = ExtensionAnswer.objects.create(request=request, due_on=due_on, words=words.strip()[:1000], by=by, at=now())
+    made = ExtensionAnswer.objects.create(request=request, due_on=due_on, words=in_full(words, 1000), by=by, at=now())
     if due_on is not None:
         report.due_on = due_on
         report.save(update_fields=["due_on"])

@@ -19,6 +19,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import SamePerson, has_prepared, note
+from tilskudd.people.written import in_full
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def withdraw_experience(experience: SharedExperience, *, by: User, why: str = ""
             raise Refusal(_("Skriv hvorfor den trekkes. Mottakeren får vite det."))
     if ExperienceWithdrawn.objects.filter(experience=experience).exists():
         raise WrongState(_("Erfaringen er alt trukket."))
-    made = ExperienceWithdrawn.objects.create(experience=experience, why=why.strip()[:500], by=by, at=now())
+    made = ExperienceWithdrawn.objects.create(experience=experience, why=in_full(why, 500), by=by, at=now())
     note(by, "experience.withdrawn", report.about, why=made.why)
     return made
 

@@ -26,6 +26,7 @@ from tilskudd.people.clock import OSLO, now, today
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 
 LONGEST_EXTENSION: Final = timedelta(days=366)
 
@@ -160,7 +161,7 @@ def ask_extension(report: Report, words: str, *, wanted_on: date, by: User) -> E
     if not max(report.due_on, today()) < wanted_on <= today() + LONGEST_EXTENSION:
         raise Refusal(_("Den nye fristen må være etter den dere har, og innen et år."))
     made = ExtensionRequest.objects.create(
-        report=report, words=words.strip()[:1000], wanted_on=wanted_on, by=by, at=now()
+        report=report, words=in_full(words, 1000), wanted_on=wanted_on, by=by, at=now()
     )
     note(by, "report.extension-asked", report.about, wanted_on=wanted_on.isoformat())
     return made

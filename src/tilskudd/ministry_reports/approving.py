@@ -27,6 +27,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import SamePerson, has_prepared, note, sign_off
+from tilskudd.people.written import in_full
 
 APPROVERS = 2
 MOST_BYTES = 50_000_000
@@ -90,7 +91,7 @@ def send_ministry_report_back(report: MinistryReport, answer: str, *, by: User) 
         raise Refusal(_("Skriv hva som må rettes."))
     report.state = MinistryReportState.DRAFT
     report.save(update_fields=["state"])
-    note(by, "ministry-report.sent-back", report.about, words=answer.strip()[:500], version=report.version)
+    note(by, "ministry-report.sent-back", report.about, words=in_full(answer, 500), version=report.version)
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def send_to_ministry(
     if sent_on.isoformat() < report.frozen.content["approved_on"]:
         raise Refusal(_("Den kan ikke være sendt før den ble godkjent."), _("Skriv dagen den ble sendt."))
     sending = MinistryReportSending.objects.create(
-        report=report, sent_on=sent_on, how=how.strip()[:300], by=by, at=now()
+        report=report, sent_on=sent_on, how=in_full(how, 300), by=by, at=now()
     )
     report.state = MinistryReportState.SENT
     report.save(update_fields=["state"])

@@ -21,6 +21,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import NotAllowed, Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import SamePerson, has_prepared, note, prepared, sign_off
+from tilskudd.people.written import in_full
 
 MAY_ENTER = frozenset({MemberRight.SIGN, MemberRight.ADMINISTER})
 IN_USE = (AccountState.APPROVED, AccountState.HELD)
@@ -123,7 +124,7 @@ def hold_account(account: BankAccount, *, by: User, why: str) -> None:
 def _settle(account: BankAccount, state: AccountState, why: str) -> None:
     if not why.strip():
         raise Refusal(_("Skriv hvorfor."))
-    account.state, account.why, account.settled_at = state, why.strip()[:500], now()
+    account.state, account.why, account.settled_at = state, in_full(why, 500), now()
     account.save(update_fields=["state", "why", "settled_at"])
 
 

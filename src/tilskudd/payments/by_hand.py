@@ -21,6 +21,7 @@ from tilskudd.people.models import Status, User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared, note, prepared, sign_off
+from tilskudd.people.written import in_full
 
 LARGEST: Final = 2_000_000
 
@@ -44,7 +45,7 @@ def propose_settlement(
         payment=payment,
         says=says.value,
         day=day,
-        words=words.strip()[:500],
+        words=in_full(words, 500),
         file=store([content], at=now(), most=LARGEST),
         file_name=file_name(name),
         proposed_by=by,
@@ -119,7 +120,7 @@ def try_again(payment: Payment, *, why: str, by: User) -> None:
         raise WrongState(_("Bare en betaling som er avvist eller returnert, kan prøves igjen, og bare én gang."))
     if not why.strip():
         raise Refusal(_("Skriv hvorfor den kan prøves igjen."))
-    payment.again_by, payment.again_at, payment.again_why = by, now(), why.strip()[:500]
+    payment.again_by, payment.again_at, payment.again_why = by, now(), in_full(why, 500)
     payment.save(update_fields=["again_by", "again_at", "again_why"])
     note(by, "payment.again", payment.about, why=payment.again_why)
 
@@ -132,7 +133,7 @@ def clarify(row: BankAnswerRow, *, words: str, by: User) -> Clarification:
         raise WrongState(_("Svaret venter ikke på noen avklaring."))
     if not words.strip():
         raise Refusal(_("Skriv hva du har funnet ut."))
-    made = Clarification.objects.create(row=row, words=words.strip()[:500], by=by, at=now())
+    made = Clarification.objects.create(row=row, words=in_full(words, 500), by=by, at=now())
     note(by, "bank-answer.clarified", f"bank-file:{row.bank_file_id}", words=made.words, place=row.place)
     return made
 

@@ -37,12 +37,7 @@ def called(word: str, column: str = "pk") -> Expression:
     return Concat(Value(f"{word}:"), Cast(column, CharField()))
 
 
-def who_did_what(about: str) -> list[Event]:
-    """The events about one thing, oldest first."""
-    return list(Event.objects.filter(about=about).select_related("by").order_by("id")[:100])
-
-
-def newest_about(about: str, most: int) -> list[Event]:
+def who_did_what(about: str, most: int = 100) -> list[Event]:
     """The newest events about one thing, so many at most, the oldest of them first."""
     return list(Event.objects.filter(about=about).select_related("by").order_by("-id")[:most])[::-1]
 

@@ -19,6 +19,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note
+from tilskudd.people.written import in_full
 from tilskudd.reporting.application_columns import COLUMNS, applications_in, rows_of
 from tilskudd.reporting.models import Export
 from tilskudd.reporting.sheets import csv_sheet, xlsx_sheet
@@ -57,7 +58,7 @@ def ask_for_export(
         form=form.value,
         call=call,
         state_of_rows=state,
-        words=words.strip()[:100],
+        words=in_full(words, 100),
         asked_by=by,
         asked_at=now(),
     )

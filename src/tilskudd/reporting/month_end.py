@@ -20,6 +20,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note, prepared, sign_off
+from tilskudd.people.written import in_full
 from tilskudd.reporting.models import DifferenceExplained, MonthEnd, MonthReport, ReportedSum, SignedSum
 from tilskudd.reporting.month_end_file import ReadSums, sums_in_file, sums_typed
 from tilskudd.reporting.month_end_queries import MonthSeen, look_at_month
@@ -118,7 +119,7 @@ def explain_difference(
         line=key.line,
         account=key.account,
         difference=found.difference,
-        words=words.strip()[:500],
+        words=in_full(words, 500),
         file=_kept(content) if content else None,
         file_name=file_name(name) if content else "",
         by=by,
@@ -181,7 +182,7 @@ def send_month_back(month_end: MonthEnd, answer: str, *, by: User) -> None:
     _refuse_state(row, MonthEndState.WAITING)
     if not answer.strip():
         raise Refusal(_("Skriv hva som må rettes."))
-    row.state, row.answer = MonthEndState.OPEN.value, answer.strip()[:500]
+    row.state, row.answer = MonthEndState.OPEN.value, in_full(answer, 500)
     row.save(update_fields=["state", "answer"])
     note(by, "month-end.sent-back", row.about, answer=row.answer)
 

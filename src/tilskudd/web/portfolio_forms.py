@@ -102,7 +102,7 @@ class RowsForm(Plain):
             "seen": seen if PLACE.fullmatch(seen) else "0",
             "amount": str(self.data[names[0]]).strip(),
             "place": str(self.data.get(f"p{key}.{seen}", "")).strip(),
-            "words": str(self.data.get(f"o{key}.{seen}", "")).strip()[:LONGEST],
+            "words": str(self.data.get(f"o{key}.{seen}", "")).strip(),
         }
 
     def _read(self, row: PortfolioRow, sent: dict[str, str]) -> NewRecommendation | None:

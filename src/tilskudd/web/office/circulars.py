@@ -21,7 +21,7 @@ from tilskudd.circulars.queries import (
     unanswered,
 )
 from tilskudd.circulars.rules import Reach
-from tilskudd.people.queries import newest_about
+from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import has_prepared
 from tilskudd.web.access import OfficeRequest, needs
@@ -117,7 +117,7 @@ def circular_shown(request: OfficeRequest, found: Circular, status: int = 200, *
         "questions": list(
             found.questions.select_related("organisation", "by", "answer__by").order_by("-pk")[:QUESTIONS_SHOWN]
         ),
-        "events": newest_about(found.about, 20),
+        "events": who_did_what(found.about, 20),
         "form": Answer(),
         **bound,
     }

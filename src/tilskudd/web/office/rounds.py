@@ -15,7 +15,7 @@ from tilskudd.claims.judging import recognise_plain, remind
 from tilskudd.claims.models import Round
 from tilskudd.claims.rounds import open_round
 from tilskudd.claims.rules import RoundState
-from tilskudd.people.queries import newest_about
+from tilskudd.people.queries import who_did_what
 from tilskudd.people.rights import Right
 from tilskudd.web.access import OfficeRequest, needs
 from tilskudd.web.claim_view import claims_seen, sees_counts, shown_in
@@ -58,7 +58,7 @@ def round(request: OfficeRequest, number: str) -> HttpResponse:
         "next": acts[0] if acts else None,
         "acts": acts[1:],
         "may_set_up": Right.SET_UP_SCHEMES in request.rights,
-        "events": newest_about(found.about, 8),
+        "events": who_did_what(found.about, 8),
     }
     if seen.state is not RoundState.DRAFT:
         context |= _claims(request, seen)
