@@ -90,9 +90,7 @@ def _shown(request: OfficeRequest, report: MinistryReport, status: int = 200, **
     approved_it = any(one.by_id == request.user.pk for one in look.approvals)
     waits = report.state == MinistryReportState.WAITING
     replaced_by = report.replaced_by.exclude(state=MinistryReportState.WITHDRAWN).first()
-    seen = {
-        one.pk: one for one in reports_seen_with(request.rights).filter(Q(replaces=report) | Q(pk=report.replaces_id))
-    }
+    seen = _before_and_after(request, report) if replaced_by or report.replaces_id else {}
     sees_work = bool(SEES_UNSENT & request.rights)
     is_open = report.state in (MinistryReportState.DRAFT, MinistryReportState.WAITING)
     may_send = writes and report.state == MinistryReportState.FROZEN
@@ -128,6 +126,12 @@ def _shown(request: OfficeRequest, report: MinistryReport, status: int = 200, **
         **bound,
     }
     return render(request, "office/ministry_report.html", context, status=status)
+
+
+def _before_and_after(request: OfficeRequest, report: MinistryReport) -> dict[int, MinistryReport]:
+    """What it replaces and what replaces it, by their keys, where this person may see them."""
+    rows = reports_seen_with(request.rights).filter(Q(replaces=report) | Q(pk=report.replaces_id))
+    return {one.pk: one for one in rows}
 
 
 def _sending(report: MinistryReport, *given: Any, **options: Any) -> SendReport:
