@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from circulars import CORRECTED, WORDS, corrected, proposed, sent
 from claims import move_to
@@ -158,6 +159,11 @@ def test_what_fails_is_written_down_and_tried_again_and_stops_nobody(given: Give
     trouble = CircularTrouble.objects.get()
     assert (trouble.tries, "958935420" in trouble.why) == (1, True)
     assert next(iter(reach_of([trouble.addressee.issue_id]).values())).trouble == 1
+    client = Client()
+    client.force_login(given.auditor)
+    told = client.get("/ute-av-takt/").content.decode()
+    assert f'href="/rundskriv/{trouble.addressee.issue.circular_id}/mottakere/"' in told
+    assert "Alt er i takt" not in told
     with pytest.raises(NotAllowed):
         try_circular_again(trouble, by=given.nina)
     channel()
@@ -165,6 +171,7 @@ def test_what_fails_is_written_down_and_tried_again_and_stops_nobody(given: Give
     assert deliver_due_circulars() == 1
     trouble.refresh_from_db()
     assert trouble.solved_at
+    assert "Alt er i takt" in client.get("/ute-av-takt/").content.decode()
     with pytest.raises(WrongState):
         try_circular_again(trouble, by=given.kari)
 

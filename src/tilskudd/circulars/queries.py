@@ -195,6 +195,16 @@ def reach_of(issues: Collection[int]) -> dict[int, Reach]:
     }
 
 
+def stuck_issues(most: int) -> list[Any]:
+    """The newest sent issues that something keeps from some in their circle, with `stuck`, how many; newest first."""
+    newer = CircularIssue.objects.filter(circular=OuterRef("circular"), pk__gt=OuterRef("pk"), sent_at__isnull=False)
+    waits = CircularIssue.objects.filter(
+        ~Exists(newer), addressees__trouble__isnull=False, addressees__trouble__solved_at=None
+    )
+    rows: QuerySet[Any] = waits.annotate(stuck=Count("addressees")).select_related("circular", "version")
+    return list(rows.defer("html_nb", "html_nn").order_by("-pk")[:most])
+
+
 def received_by(organisation: int) -> QuerySet[Any]:
     """The circulars an organisation has, each in the newest issue that it received, newest first."""
     had = CircularDelivery.objects.filter(addressee=OuterRef("pk")).order_by("pk").values("delivered_at")[:1]

@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tilskudd.circulars.queries import stuck_issues
 from tilskudd.decisions.models import Outcome
 from tilskudd.documents.models import IssuedLetter, LetterTrouble
 from tilskudd.documents.queries import letters_of, progress_of, troubles
@@ -82,12 +83,13 @@ def award_letter_pdf(request: OfficeRequest, pk: int) -> HttpResponse:
 @needs(Right.SEE_MONEY)
 @require_GET
 def out_of_step(request: OfficeRequest) -> HttpResponse:
-    """Everything that failed and is not solved, newest first: letters that could not be made or sent."""
+    """Everything that failed and is not solved, newest first: letters that could not be made or sent, and circulars."""
     pages = Paginator(troubles(), TROUBLES_A_PAGE)
     shown = pages.get_page(number_in(request, "del") or 1)
     context = {
         "failed": list(shown.object_list),
         "count": pages.count,
+        "circulars": stuck_issues(TROUBLES_A_PAGE),
         "may_try": Right.PROPOSE_DECISIONS in request.rights,
         "page": shown.number,
         "pages": list(pages.page_range),
