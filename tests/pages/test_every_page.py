@@ -210,6 +210,8 @@ MOST_QUERIES |= dict.fromkeys(
 # A call with what stops it, an application with its draft; all that is due and out of step; a run with its cross-check;
 # claims with the money that decisions hold of them; a report to the ministry with all of its figures counted anew.
 NO_PAGE = {"front", "alive", "budget", "trail-json"} | FILES
+SEEN: set[str] = set()
+"""Pages that this process has shown once, so that their templates are there."""
 PAGES = sorted(set(PATTERNS) - POST_ONLY - NO_PAGE - {"sign-in"})
 
 
@@ -236,12 +238,12 @@ def signed_in(world, role: str) -> Client:
     return client
 
 
-def looked_at(world, role: str, name: str, seen: set[str] = set()):  # noqa: B006 - what this process has seen
+def looked_at(world, role: str, name: str):
     """The page and how many queries it took, when nothing is being looked up for the first time."""
     client = signed_in(world, role)
-    if name not in seen:
+    if name not in SEEN:
         client.get(world.addresses[name])
-        seen.add(name)
+        SEEN.add(name)
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(world.addresses[name])
     return answer, len(asked)

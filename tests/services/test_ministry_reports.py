@@ -9,6 +9,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.test import Client
 
@@ -393,6 +394,13 @@ def test_a_report_that_is_sent_is_the_delivery_on_the_deadline_it_answers(given:
     pdf = again(first).frozen.pdf
     assert delivery.contents[0]["documents"] == [{"name": f"{first.number}.pdf", "sha256": pdf.sha256}]
     assert AssignmentDocument.objects.get().file == pdf
+    client, page = Client(), f"/oppdrag/leveringer/{delivery.pk}/"
+    client.force_login(given.kari)
+    shown = client.get(page)
+    assert (shown.status_code, f"Rapport {first.number}" in shown.content.decode()) == (200, True)
+    told = {"is_accepted": "yes", "day": DAY.isoformat(), "who": "Truls Knudsen", "words": "Takk."}
+    client.post(f"{page}svar/", told | {"file": SimpleUploadedFile("svar.pdf", b"%PDF svar")})
+    assert "Departementet godtok leveringen" in client.get(page).content.decode()
     second = begun(given, replaces=again(first))
     frozen(given, second)
     with pytest.raises(WrongState, match="Fristen er svart på"):

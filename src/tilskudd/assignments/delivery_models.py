@@ -15,8 +15,8 @@ PERSON = settings.AUTH_USER_MODEL
 class AssignmentDelivery(models.Model):
     """What one person prepared for delivery on a deadline and another delivered (levering).
 
-    `contents` is what it held when it was prepared: deliverables with the duties they carry and their documents. Of
-    `status` approved means delivered.
+    `contents` is what it held when it was prepared: deliverables with the duties they carry and their documents, or a
+    report with its file. Of `status` approved means delivered.
     """
 
     following = models.ForeignKey("assignments.Following", on_delete=models.PROTECT, related_name="deliveries")

@@ -25,7 +25,6 @@ from tilskudd.assignments.services import (
     meant,
     not_later_than_today,
     said,
-    said_or_not,
     still_followed,
 )
 from tilskudd.mandate.models import Assignment
@@ -33,6 +32,7 @@ from tilskudd.people.clock import now, today
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def note_meeting(
     made = MeetingNote.objects.create(
         meeting=meeting,
         was_held=was_held,
-        present=said_or_not(present, 500),
+        present=in_full(present, 500),
         words=said(words, 10_000),
         document=document,
         by=by,

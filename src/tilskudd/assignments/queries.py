@@ -222,7 +222,8 @@ def may_be_responsible(on: date) -> QuerySet[User]:
 
 def has_part_in(delivery: AssignmentDelivery, user: User) -> bool:
     """True when the person has prepared the delivery or any deliverable it holds, and so cannot deliver it."""
-    abouts = [delivery.about, *(AssignmentTask(pk=row["deliverable"]).about for row in delivery.contents)]
+    tasks = [AssignmentTask(pk=row["deliverable"]) for row in delivery.contents if "deliverable" in row]
+    abouts = [delivery.about, *(one.about for one in tasks)]  # a report's makers are the delivery's own
     return Involvement.objects.filter(about__in=abouts, user=user, part=Part.PREPARED).exists()
 
 

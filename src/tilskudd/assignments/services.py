@@ -34,6 +34,7 @@ from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.rights import Right
 from tilskudd.people.two_persons import note
+from tilskudd.people.written import in_full
 
 LARGEST_FILE: Final = 20_000_000
 
@@ -70,17 +71,9 @@ def still_followed(following: Following, *, by: User) -> Assignment:
 
 def said(words: str, most: int = 5000) -> str:
     """What somebody wrote, without room around it; refused when it is nothing, or more than is kept."""
-    plain = said_or_not(words, most)
+    plain = in_full(words, most)
     if not plain:
         raise Refusal(_("Skriv hva det gjelder."))
-    return plain
-
-
-def said_or_not(words: str, most: int = 5000) -> str:
-    """What somebody wrote, perhaps nothing; refused when it is more than is kept."""
-    plain = words.strip()
-    if len(plain) > most:
-        raise Refusal(_("Teksten er for lang: høyst %(most)d tegn.") % {"most": most})
     return plain
 
 
@@ -120,7 +113,7 @@ def file_document(
         kind=kind.value,
         file=file,
         name=name[-200:],  # the end says what kind of file it is
-        words=said_or_not(words, 1000),
+        words=in_full(words, 1000),
         dated=dated or today(),
         by=by,
         at=now(),

@@ -18,12 +18,13 @@ from tilskudd.assignments.models import (
 from tilskudd.assignments.order import circle
 from tilskudd.assignments.queries import seen_one
 from tilskudd.assignments.rules import DocumentKind, TaskKind, TaskState, same_words
-from tilskudd.assignments.services import begun, file_document, meant, said, said_or_not, still_followed
+from tilskudd.assignments.services import begun, file_document, meant, said, still_followed
 from tilskudd.mandate.models import Assignment
 from tilskudd.people.clock import now
 from tilskudd.people.models import User
 from tilskudd.people.refusal import Refusal, WrongState
 from tilskudd.people.two_persons import note, prepared
+from tilskudd.people.written import in_full
 
 
 @transaction.atomic
@@ -82,7 +83,9 @@ def stand_task(
 
 def _stand(task: AssignmentTask, state: TaskState, *, by: User, due: date | None, words: str = "") -> TaskStanding:
     prepared(task.about, by=by)
-    return TaskStanding.objects.create(task=task, state=state.value, due=due, words=said_or_not(words), by=by, at=now())
+    return TaskStanding.objects.create(
+        task=task, state=state.value, due=due, words=in_full(words, 5000), by=by, at=now()
+    )
 
 
 @transaction.atomic
