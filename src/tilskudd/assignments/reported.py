@@ -22,14 +22,18 @@ from tilskudd.people.two_persons import also_prepared, note, sign_off
 
 @dataclass(frozen=True)
 class SentToMinistry:
-    """What was sent: what it is called, the treatment it went through, who approved it last, and its file."""
+    """A report that was sent: its number, the treatment it went through, who wrote and last approved it, its PDF."""
 
-    title: str
+    number: str
     about: str
     written_by: User
     approved_by: User
     content: bytes
-    name: str
+
+    @property
+    def title(self) -> str:
+        """«Rapport RO-2022-001»."""
+        return _("Rapport %s") % self.number
 
 
 def open_deadlines(assignment: Assignment) -> list[Due]:
@@ -54,15 +58,16 @@ def deliver_what_was_sent(
             _("Fristen er svart på, eller en levering venter på den."),
             _("Last siden på nytt og se hva som har skjedd."),
         )
+    name = f"{sent.number}.pdf"
     document = file_document(
-        following, sent.content, sent.name, kind=DocumentKind.RESULT, by=by, words=sent.title, dated=delivered_on
+        following, sent.content, name, kind=DocumentKind.RESULT, by=by, words=sent.title, dated=delivered_on
     )
-    files = [{"name": sent.name, "sha256": document.file.sha256}]
+    files = [{"name": name, "sha256": document.file.sha256}]
     made = AssignmentDelivery.objects.create(
         following=following,
         deadline=deadline,
         words=said(words),
-        contents=[{"title": sent.title, "words": "", "duties": [], "documents": files}],
+        contents=[{"report": sent.number, "title": sent.title, "documents": files}],
         prepared_by=sent.written_by,
         prepared_at=now(),
         status=Status.APPROVED.value,

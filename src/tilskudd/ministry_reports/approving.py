@@ -128,10 +128,9 @@ def send_to_ministry(
 def _as_delivered(report: MinistryReport) -> SentToMinistry:
     approvals = report.frozen.version.approvals.select_related("by").order_by("pk")
     return SentToMinistry(
-        _("Rapport %s") % report.number,
+        report.number,
         report.about,
         report.begun_by,
         approvals[len(approvals) - 1].by,
         content_of(report.frozen.pdf),
-        f"{report.number}.pdf",
     )
